@@ -1,0 +1,120 @@
+#include "ledger/base/bytes.h"
+
+#include <sodium.h>
+
+namespace passnum {
+namespace {
+
+std::string encode(ByteView bytes, int variant) {
+  std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(out.data(), out.size(), bytes.data(), bytes.size(), variant);
+  out.pop_back();  // libsodium's terminating zero
+  return out;
+}
+
+Result<Bytes> decode(std::string_view text, int variant, const char* what) {
+  Bytes out(text.size() / 4 * 3 + 3);
+  std::size_t length = 0;
+  const char* end = nullptr;
+  const int failed = sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &length, &end, variant);
+  if (failed != 0 || end != text.data() + text.size()) {
+    return Error(ErrorCode::invalid, std::string("not ") + what);
+  }
+  out.resize(length);
+  return out;
+}
+
+}  // namespace
+
+std::string_view name(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::corrupt:
+      return "corrupt";
+    case ErrorCode::invalid:
+      return "invalid";
+    case ErrorCode::too_large:
+      return "too_large";
+    case ErrorCode::io:
+      return "io";
+    case ErrorCode::unavailable:
+      return "unavailable";
+    case ErrorCode::fenced:
+      return "fenced";
+    case ErrorCode::unsupported:
+      return "unsupported";
+  }
+  CHECK(false);
+  return {};
+}
+
+ByteView as_bytes(std::string_view text) {
+  return {reinterpret_cast<const Byte*>(text.data()), text.size()};
+}
+
+std::string_view as_text(ByteView bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Bytes to_bytes(std::string_view text) {
+  const auto view = as_bytes(text);
+  return {view.begin(), view.end()};
+}
+
+std::string to_hex(ByteView bytes) {
+  std::string out(bytes.size() * 2 + 1, '\0');
+  sodium_bin2hex(out.data(), out.size(), bytes.data(), bytes.size());
+  out.pop_back();
+  return out;
+}
+
+Result<Bytes> from_hex(std::string_view text) {
+  Bytes out(text.size() / 2);
+  std::size_t length = 0;
+  const char* end = nullptr;
+  const int failed = sodium_hex2bin(out.data(), out.size(), text.data(), text.size(), nullptr, &length, &end);
+  if (failed != 0 || text.size() % 2 != 0 || end != text.data() + text.size()) {
+    return Error(ErrorCode::invalid, "not hexadecimal");
+  }
+  return out;
+}
+
+std::string to_base64(ByteView bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
+Result<Bytes> from_base64(std::string_view text) {
+  return decode(text, sodium_base64_VARIANT_ORIGINAL, "standard base64");
+}
+std::string to_base64url(ByteView bytes) { return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
+Result<Bytes> from_base64url(std::string_view text) {
+  return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING, "unpadded base64url");
+}
+
+namespace {
+
+template <typename T>
+void append(Bytes& out, T value) {
+  for (std::size_t i = sizeof(T); i-- > 0;) {
+    out.push_back(static_cast<Byte>(value >> (8 * i)));
+  }
+}
+
+template <typename T>
+T read(ByteView bytes) {
+  CHECK(bytes.size() >= sizeof(T));
+  T value = 0;
+  for (std::size_t i = 0; i < sizeof(T); ++i) {
+    value = static_cast<T>((static_cast<std::uint64_t>(value) << 8) | bytes[i]);
+  }
+  return value;
+}
+
+}  // namespace
+
+void append_u16(Bytes& out, std::uint16_t value) { append(out, value); }
+void append_u32(Bytes& out, std::uint32_t value) { append(out, value); }
+void append_u64(Bytes& out, std::uint64_t value) { append(out, value); }
+std::uint16_t read_u16(ByteView bytes) { return read<std::uint16_t>(bytes); }
+std::uint32_t read_u32(ByteView bytes) { return read<std::uint32_t>(bytes); }
+std::uint64_t read_u64(ByteView bytes) { return read<std::uint64_t>(bytes); }
+
+}  // namespace passnum
