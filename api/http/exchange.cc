@@ -1,0 +1,116 @@
+#include "api/http/exchange.h"
+
+#include <utility>
+
+#include "api/http/responder.h"
+#include "ledger/base/check.h"
+
+namespace passnum::http {
+
+Exchange::Exchange(std::shared_ptr<const Surroundings> surroundings)
+    : surroundings_(std::move(surroundings)) {
+  CHECK(surroundings_ != nullptr);
+}
+
+Exchange::Exchange(std::shared_ptr<const Surroundings> surroundings, std::function<void(Response)> sink)
+    : surroundings_(std::move(surroundings)), sink_(std::move(sink)) {
+  CHECK(surroundings_ != nullptr);
+}
+
+void Exchange::answer(Response response) {
+  // Before the lock, and before the connection may touch the request again.
+  if (response.problem) {
+    response.body =
+        problem_json(*response.problem, response.status, request.trace_id, surroundings_->problem_base);
+    response.shared_body = nullptr;
+    response.content_type = kProblemContentType;
+  }
+  if (sink_) {
+    sink_(std::move(response));
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  CHECK(state_ != State::answered);
+  if (state_ == State::abandoned) return;
+  response_ = std::move(response);
+  state_ = State::answered;
+  if (waker_ != nullptr) waker_->wake();
+  waker_ = nullptr;
+}
+
+void Exchange::drop() {
+  if (surroundings_->error_log) {
+    surroundings_->error_log("a request was dropped without an answer, trace " + request.trace_id);
+  }
+  answer(problem(500, "internal_error", "Internal error"));
+}
+
+bool Exchange::await_answer(Waker& waker) {
+  const std::lock_guard lock(mutex_);
+  CHECK(state_ != State::abandoned);
+  if (state_ == State::answered) return true;
+  waker_ = &waker;
+  return false;
+}
+
+bool Exchange::is_answered() const {
+  const std::lock_guard lock(mutex_);
+  return state_ == State::answered;
+}
+
+Response Exchange::take() {
+  const std::lock_guard lock(mutex_);
+  CHECK(state_ == State::answered);
+  return std::move(response_);
+}
+
+bool Exchange::abandon() {
+  const std::lock_guard lock(mutex_);
+  waker_ = nullptr;
+  if (state_ == State::answered) return false;
+  state_ = State::abandoned;
+  return true;
+}
+
+void Exchange::reset() {
+  const std::lock_guard lock(mutex_);
+  CHECK(waker_ == nullptr);
+  state_ = State::open;
+  response_ = Response{};
+}
+
+Responder::Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {
+  CHECK(exchange_ != nullptr);
+}
+
+Responder::~Responder() {
+  if (exchange_ != nullptr) exchange_->drop();
+}
+
+Responder& Responder::operator=(Responder&& other) noexcept {
+  if (this != &other) {
+    if (exchange_ != nullptr) exchange_->drop();
+    exchange_ = std::move(other.exchange_);
+  }
+  return *this;
+}
+
+const Request& Responder::request() const {
+  CHECK(exchange_ != nullptr);
+  return exchange_->request;
+}
+
+void Responder::answer(Response response) {
+  CHECK(exchange_ != nullptr);
+  const auto exchange = std::move(exchange_);
+  exchange->answer(std::move(response));
+}
+
+Responder direct_responder(Request request, std::function<void(Response)> sink) {
+  static const auto surroundings = std::make_shared<const Surroundings>();
+  auto exchange = std::make_shared<Exchange>(surroundings, std::move(sink));
+  exchange->request = std::move(request);
+  return Responder(std::move(exchange));
+}
+
+}  // namespace passnum::http

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <ctime>
+#include <memory>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "api/http/exchange.h"
+#include "api/http/server.h"
+#include "api/http/trace.h"
+#include "api/tls/context.h"
+
+namespace passnum::http {
+
+namespace asio = boost::asio;
+// The concrete executor everywhere: the type-erased one costs an allocation and an indirection at each wait.
+using Executor = asio::io_context::executor_type;
+using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
+using SteadyClock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Executor>;
+
+// What all network threads share: constant, but for the counts.
+struct Shared {
+  ServerOptions options;
+  Router router;
+  tls::Context tls;
+  std::shared_ptr<const Surroundings> surroundings;
+
+  std::atomic<std::uint64_t> connections_open{0};
+  std::atomic<std::uint64_t> connections_accepted{0};
+  std::atomic<std::uint64_t> connections_refused{0};
+  std::atomic<std::uint64_t> handshakes_failed{0};
+  std::atomic<std::uint64_t> requests{0};
+
+  void log_error(std::string_view words) const {
+    if (options.error_log) options.error_log(words);
+  }
+};
+
+class Connection;
+
+// One network thread's world: its io_context, the connections that live on it, and what they take turns to
+// use. Everything here but post() is for that thread only, so nothing is locked.
+class Worker {
+ public:
+  explicit Worker(Shared& shared);
+  ~Worker();
+
+  Shared& shared() { return shared_; }
+  asio::io_context& io() { return io_; }
+
+  // Runs until begin_stop() and the last connection's end. The thread's whole life.
+  void run();
+  // Takes a fresh connection, counted in Shared::connections_open; gives that back when it ends.
+  void serve(Socket socket);
+  // Closes the idle, and the rest when `patience` is over; run() then returns.
+  void begin_stop(std::chrono::milliseconds patience);
+  bool is_stopping() const { return is_stopping_; }
+
+  TraceIds& traces() { return traces_; }
+  std::vector<char>& scratch() { return scratch_; }
+  // IMF-fixdate of now, made once a second.
+  std::string_view date();
+
+ private:
+  friend class Connection;
+
+  void add(Connection& connection);
+  void remove(Connection& connection);
+  void schedule_sweep();
+  void sweep();
+
+  Shared& shared_;
+  asio::io_context io_;
+  asio::executor_work_guard<Executor> guard_;
+  std::unordered_set<Connection*> connections_;
+  // One timer for every deadline of every connection: setting a deadline is then only writing a number.
+  Timer sweep_timer_;
+  const SteadyClock::duration sweep_interval_;
+  bool is_sweeping_ = false;
+  Timer kill_timer_;
+  bool is_stopping_ = false;
+  TraceIds traces_;
+  std::vector<char> scratch_;  // what one TLS read can hold
+  std::time_t date_second_ = 0;
+  std::string date_;
+};
+
+}  // namespace passnum::http

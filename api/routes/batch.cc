@@ -1,0 +1,95 @@
+#include "api/routes/batch.h"
+
+#include <atomic>
+
+#include "api/routes/replies.h"
+
+namespace passnum {
+namespace {
+
+// A batch on its way: one outcome an item, and the reply when the last is known. Any thread may set.
+class Gathering {
+ public:
+  Gathering(http::Responder responder, const BatchKind& kind, std::size_t items_count)
+      : responder_(std::move(responder)), kind_(kind), outcomes_(items_count), missing_(items_count) {}
+
+  void set(std::size_t item, const Uuid& id, const Answer& answer) {
+    outcomes_[item] = outcome_json(kind_.id_name, id, answer, kind_.with_receipts);
+    if (missing_.fetch_sub(1) != 1) return;
+    Json::Object members;
+    members.emplace_back("items", Json(std::move(outcomes_)));
+    responder_.answer(http::json(200, canonical_text(Json(std::move(members)))));
+  }
+
+ private:
+  http::Responder responder_;
+  const BatchKind kind_;
+  Json::Array outcomes_;
+  std::atomic<std::size_t> missing_;
+};
+
+// The id an item names, so that even one that cannot be read is answered under its name.
+Uuid id_in(const Json& item, const char* id_name) {
+  const Json* request = item.find("request");
+  const Json* id = request == nullptr ? nullptr : request->find(id_name);
+  if (id == nullptr || id->string() == nullptr) return {};
+  const auto uuid = parse_uuid(*id->string());
+  return uuid ? uuid.value() : Uuid{};
+}
+
+http::Response one_reply(const char* id_name, const Uuid& id, const Answer& answer) {
+  if (const auto* refused = std::get_if<Refused>(&answer)) return refusal_reply(*refused);
+  if (const auto* error = std::get_if<Error>(&answer)) return error_reply(*error);
+  const bool is_repeat = std::get<Receipt>(answer).is_repeat;
+  return http::json(is_repeat ? 200 : 201, canonical_text(outcome_json(id_name, id, answer, true)));
+}
+
+}  // namespace
+
+void run_batch(Service& service, http::Responder responder, const BatchKind& kind) {
+  const auto json = parse_json(responder.request().body);
+  if (!json) return responder.answer(error_reply(json.error()));
+  const Json* items = json.value().find("items");
+  if (items == nullptr || items->array() == nullptr || items->array()->empty() ||
+      items->array()->size() > kind.items_max) {
+    const std::string words = "« items » a de 1 à " + std::to_string(kind.items_max) + " éléments";
+    return responder.answer(refusal_reply(Refused(Refusal::malformed, words)));
+  }
+  const auto& array = *items->array();
+  const auto gathering = std::make_shared<Gathering>(std::move(responder), kind, array.size());
+  const auto snapshot = service.store.snapshot();
+  std::vector<std::pair<Request, Sequencer::OnAnswer>> requests;
+  std::vector<std::pair<std::size_t, Uuid>> waiting;
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    const Uuid id = id_in(array[i], kind.id_name);
+    auto checked = kind.check(service, *snapshot, array[i]);
+    if (auto* request = std::get_if<Request>(&checked)) {
+      waiting.emplace_back(i, id);
+      requests.emplace_back(std::move(*request), [gathering, i, id](const Answer& a) { gathering->set(i, id, a); });
+    } else if (auto* refused = std::get_if<Refused>(&checked)) {
+      gathering->set(i, id, std::move(*refused));
+    } else {
+      gathering->set(i, id, std::get<Error>(std::move(checked)));
+    }
+  }
+  if (requests.empty() || service.sequencer.submit_all(std::move(requests))) return;
+  for (const auto& [i, id] : waiting) gathering->set(i, id, Error(ErrorCode::unavailable, "the queue is full"));
+}
+
+void run_one(Service& service, http::Responder responder, const char* id_name, Check check) {
+  const auto json = parse_json(responder.request().body);
+  if (!json) return responder.answer(error_reply(json.error()));
+  auto checked = check(service, *service.store.snapshot(), json.value());
+  if (const auto* refused = std::get_if<Refused>(&checked)) return responder.answer(refusal_reply(*refused));
+  if (const auto* error = std::get_if<Error>(&checked)) return responder.answer(error_reply(*error));
+  auto& request = std::get<Request>(checked);
+  const Uuid id = request.id;
+  // std::function wants what it holds to be copyable; a Responder only moves.
+  auto shared = std::make_shared<http::Responder>(std::move(responder));
+  const bool taken = service.sequencer.submit(std::move(request), [shared, id_name, id](const Answer& answer) {
+    shared->answer(one_reply(id_name, id, answer));
+  });
+  if (!taken) shared->answer(busy_reply());
+}
+
+}  // namespace passnum

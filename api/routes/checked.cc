@@ -1,0 +1,163 @@
+#include "api/routes/checked.h"
+
+#include "api/routes/stored.h"
+#include "issuer/codes/codes.h"
+#include "ledger/model/voucher_code.h"
+
+namespace passnum {
+namespace {
+
+// A device's request to spend a voucher, as it was sent.
+struct ScanBody {
+  ScanRequest request;
+  Signature signature{};
+  std::string code;
+  std::optional<std::array<Byte, 16>> nonce;
+};
+
+struct ReversalBody {
+  ReversalRequest request;
+  Signature signature{};
+};
+
+using Found = std::variant<VoucherId, Refused, Error>;
+
+// Reads {"request":{…,"v":1},"signature":…} and whatever `more` reads beside them.
+template <typename Body, typename More>
+Result<Body> read_signed(const Json& json, const More& more) {
+  Body body{};
+  FieldReader reader(json);
+  reader.skip("request");
+  reader("signature", body.signature);
+  more(reader, body);
+  if (auto done = reader.finish(); !done) return std::move(done).error();
+  const Json* request = json.find("request");
+  if (request == nullptr) return Error(ErrorCode::invalid, "the field \"request\" is missing");
+  FieldReader inner(*request);
+  std::int64_t version = 0;
+  inner("v", version);
+  decltype(body.request)::fields(body.request, inner);
+  if (auto done = inner.finish(); !done) return done.error().while_doing("request");
+  if (version != 1) {
+    return Error(ErrorCode::invalid, "request: version " + std::to_string(version) + " is not known here");
+  }
+  return body;
+}
+
+// Whether the request's optional fields are those of the way its code came in.
+bool is_consistent(const ScanRequest& request) {
+  const bool is_qr = request.entered == Entered::qr;
+  return request.voucher.has_value() == is_qr && request.code_commitment.has_value() != is_qr;
+}
+
+Result<ScanBody> read_scan(const Json& json) {
+  auto body = read_signed<ScanBody>(json, [](FieldReader& reader, ScanBody& b) {
+    reader("code", b.code);
+    reader("nonce", b.nonce);
+  });
+  if (!body) return body;
+  if (body.value().code.size() > kCodeBytesMax) {
+    return Error(ErrorCode::too_large, "the field \"code\" is too long");
+  }
+  if (!is_consistent(body.value().request)) {
+    return Error(ErrorCode::invalid, "request: \"voucher\" goes with a QR code, \"code_commitment\" with a typed code");
+  }
+  return body;
+}
+
+Refusal refusal_of(QrTextFault fault) {
+  switch (fault) {
+    case QrTextFault::not_a_link:
+    case QrTextFault::other_page:
+    case QrTextFault::broken:
+      return Refusal::not_a_voucher;
+    case QrTextFault::other_host:
+      return Refusal::wrong_host;
+  }
+  CHECK(false);
+  return Refusal::not_a_voucher;
+}
+
+Found find_by_qr(const Service& service, const Snapshot& snapshot, const ScanBody& body) {
+  const auto voucher = parse_qr_text(body.code, HostRule::only(service.host));
+  if (!voucher) return Refused(refusal_of(voucher.error().fault), voucher.error().host_seen);
+  const auto& payload = voucher.value().payload;
+  const auto key = stored<IssuingKeyRecord>(snapshot, state_key::issuing_key(payload.key));
+  if (!key) return key.error();
+  if (!key.value() || !verify_payload(voucher.value(), key.value()->public_key)) return Refused(Refusal::forged);
+  const auto programme = stored<ProgrammeRecord>(snapshot, state_key::programme(payload.id.programme));
+  if (!programme) return programme.error();
+  if (!programme.value()) return Refused(Refusal::voucher_unknown);
+  const auto& code = programme.value()->definition.code;
+  if (body.request.voucher != to_text(VoucherNumber{code, payload.id.booklet, payload.id.index})) {
+    return Refused(Refusal::malformed, "le numéro signé n’est pas celui du code");
+  }
+  return payload.id;
+}
+
+Found find_by_typed_code(const Service& service, const Snapshot& snapshot, const ScanBody& body) {
+  const auto code = parse_typed_code(body.code);
+  if (!code) return Refused(Refusal::code_mistyped, std::string(name(code.error().fault)));
+  std::string characters = to_text(code.value());
+  std::erase(characters, '-');
+  if (!body.nonce || commit_to_code(*body.nonce, characters) != *body.request.code_commitment) {
+    return Refused(Refusal::malformed, "l’engagement signé n’est pas celui du code");
+  }
+  const auto found = stored<CodeRecord>(snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
+  if (!found) return found.error();
+  if (!found.value()) return Refused(Refusal::voucher_unknown);
+  return VoucherId{found.value()->programme, found.value()->booklet, found.value()->index};
+}
+
+// Nothing when the device is known and its signature over `message` is good.
+std::optional<Checked> bad_device(const Snapshot& snapshot, const DeviceId& id, ByteView message,
+                                  const Signature& signature) {
+  const auto device = stored<DeviceRecord>(snapshot, state_key::device(id));
+  if (!device) return device.error();
+  if (!device.value()) return Refused(Refusal::device_unknown);
+  if (!verify(device.value()->public_key, message, signature)) return Refused(Refusal::signature_invalid);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Checked check_scan(const Service& service, const Snapshot& snapshot, const Json& json) {
+  const auto read = read_scan(json);
+  if (!read) return Refused(Refusal::malformed, read.error().context);
+  const ScanBody& body = read.value();
+  if (auto bad = bad_device(snapshot, body.request.device, signed_bytes(body.request), body.signature)) return *bad;
+  auto found = body.request.entered == Entered::qr ? find_by_qr(service, snapshot, body)
+                                                   : find_by_typed_code(service, snapshot, body);
+  if (const auto* refused = std::get_if<Refused>(&found)) return *refused;
+  if (const auto* error = std::get_if<Error>(&found)) return *error;
+  return Request(RedeemCommand{body.request, body.signature, std::get<VoucherId>(found)});
+}
+
+Checked check_reversal(const Service&, const Snapshot& snapshot, const Json& json) {
+  const auto read = read_signed<ReversalBody>(json, [](FieldReader&, ReversalBody&) {});
+  if (!read) return Refused(Refusal::malformed, read.error().context);
+  const ReversalBody& body = read.value();
+  if (auto bad = bad_device(snapshot, body.request.device, signed_bytes(body.request), body.signature)) return *bad;
+  return Request(ReverseCommand{body.request, body.signature});
+}
+
+Checked check_command(const Service&, const Snapshot& snapshot, const Json& json) {
+  Signature signature{};
+  FieldReader reader(json);
+  reader.skip("request");
+  reader("signature", signature);
+  if (auto done = reader.finish(); !done) return Refused(Refusal::malformed, done.error().context);
+  const Json* request = json.find("request");
+  if (request == nullptr) return Refused(Refusal::malformed, "the field \"request\" is missing");
+  auto command = decode_command(*request);
+  if (!command) return Refused(Refusal::malformed, command.error().context);
+  const auto account = stored<OperatorRecord>(snapshot, state_key::operator_account(command.value().operator_id));
+  if (!account) return account.error();
+  if (!account.value()) return Refused(Refusal::operator_unknown);
+  if (!verify(account.value()->public_key, signed_bytes(command.value()), signature)) {
+    return Refused(Refusal::signature_invalid);
+  }
+  return Request(std::move(command).value());
+}
+
+}  // namespace passnum

@@ -1,0 +1,137 @@
+#include "api/routes/replies.h"
+
+#include "ledger/tree/tlog_proof.h"
+
+namespace passnum {
+namespace {
+
+Json text(std::string_view value) { return Json(std::string(value)); }
+
+Json accepted_json(const char* id_name, const Uuid& id, const Receipt& receipt, bool with_receipt) {
+  Json::Object members;
+  members.emplace_back(id_name, text(to_text(id)));
+  members.emplace_back("outcome", text("accepted"));
+  members.emplace_back("index", Json(static_cast<std::int64_t>(receipt.index)));
+  members.emplace_back("repeated", Json(receipt.is_repeat));
+  if (const auto entry = decode_entry(receipt.leaf)) {
+    if (const auto* redeemed = std::get_if<VoucherRedeemed>(&entry.value().body)) {
+      members.emplace_back("voucher", text(*redeemed->scan.voucher));
+      members.emplace_back("amount_cents", Json(redeemed->amount.value));
+    } else if (const auto* reversed = std::get_if<RedemptionReversed>(&entry.value().body)) {
+      members.emplace_back("voucher", text(reversed->voucher));
+    }
+  }
+  if (with_receipt) members.emplace_back("receipt", text(receipt_text(receipt)));
+  return Json(std::move(members));
+}
+
+}  // namespace
+
+unsigned status_of(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::malformed:
+    case Refusal::entry_too_large:
+      return 400;
+    case Refusal::device_unknown:
+    case Refusal::device_revoked:
+    case Refusal::device_elsewhere:
+    case Refusal::operator_unknown:
+    case Refusal::signature_invalid:
+    case Refusal::not_your_redemption:
+    case Refusal::two_people_needed:
+      return 403;
+    case Refusal::voucher_unknown:
+    case Refusal::redemption_unknown:
+    case Refusal::programme_unknown:
+    case Refusal::structure_unknown:
+    case Refusal::site_unknown:
+    case Refusal::label_unknown:
+    case Refusal::custodian_unknown:
+    case Refusal::order_unknown:
+    case Refusal::booklet_unknown:
+    case Refusal::key_unknown:
+      return 404;
+    case Refusal::not_a_voucher:
+    case Refusal::wrong_host:
+    case Refusal::forged:
+    case Refusal::code_mistyped:
+      return 422;
+    case Refusal::order_not_activated:
+    case Refusal::not_handed_over:
+    case Refusal::already_redeemed:
+    case Refusal::blocked:
+    case Refusal::cancelled:
+    case Refusal::not_yet_valid:
+    case Refusal::expired:
+    case Refusal::claim_closed:
+    case Refusal::site_not_labelled:
+    case Refusal::label_not_started:
+    case Refusal::label_suspended:
+    case Refusal::label_ended:
+    case Refusal::outside_perimeter:
+    case Refusal::service_not_accepted:
+    case Refusal::scanned_in_future:
+    case Refusal::already_reversed:
+    case Refusal::reversal_too_late:
+    case Refusal::request_id_reused:
+    case Refusal::unchanged:
+    case Refusal::already_exists:
+    case Refusal::number_not_next:
+    case Refusal::order_not_numbered:
+    case Refusal::already_activated:
+    case Refusal::cap_exceeded:
+    case Refusal::not_in_custody:
+    case Refusal::booklet_begun:
+    case Refusal::already_printed:
+    case Refusal::not_printed:
+    case Refusal::already_handed_over:
+    case Refusal::not_blocked:
+    case Refusal::programme_open:
+      return 409;
+  }
+  CHECK(false);
+  return 500;
+}
+
+http::Response refusal_reply(const Refused& refused) {
+  return http::problem(status_of(refused.refusal), std::string(name(refused.refusal)),
+                       std::string(french(refused.refusal)), refused.detail);
+}
+
+http::Response error_reply(const Error& error) {
+  if (error.code == ErrorCode::unavailable) return busy_reply();
+  if (error.code == ErrorCode::invalid || error.code == ErrorCode::too_large) {
+    return refusal_reply(Refused(Refusal::malformed, error.context));
+  }
+  return http::problem(500, "internal_error",
+                       "Le service a un incident : la demande a peut-être été prise en compte. Renvoyez la même "
+                       "demande plus tard, la réponse sera la bonne.");
+}
+
+http::Response busy_reply() {
+  auto response = http::problem(503, "busy", "Le service est très demandé : réessayez dans quelques secondes.");
+  response.with_retry_after_s(2);
+  return response;
+}
+
+std::string receipt_text(const Receipt& receipt) {
+  return to_text(TlogProof{receipt.leaf, receipt.index, receipt.hashes, *receipt.checkpoint});
+}
+
+Json outcome_json(const char* id_name, const Uuid& id, const Answer& answer, bool with_receipt) {
+  if (const auto* receipt = std::get_if<Receipt>(&answer)) return accepted_json(id_name, id, *receipt, with_receipt);
+  Json::Object members;
+  members.emplace_back(id_name, text(to_text(id)));
+  if (const auto* refused = std::get_if<Refused>(&answer)) {
+    members.emplace_back("outcome", text("refused"));
+    members.emplace_back("code", text(name(refused->refusal)));
+    members.emplace_back("title", text(french(refused->refusal)));
+    if (!refused->detail.empty()) members.emplace_back("detail", text(refused->detail));
+  } else {
+    members.emplace_back("outcome", text("unknown"));
+    members.emplace_back("title", text("Résultat inconnu : renvoyez la même demande plus tard."));
+  }
+  return Json(std::move(members));
+}
+
+}  // namespace passnum

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+
+#include "api/http/response.h"
+#include "api/http/router.h"
+#include "api/routes/work_pool.h"
+#include "ledger/crypto/keyed_hash.h"
+#include "ledger/sequencer/sequencer.h"
+#include "ledger/store/store.h"
+
+namespace passnum {
+
+// What the routes work with. Everything outlives the server that uses it; any thread may use it.
+struct Service {
+  Store& store;
+  Sequencer& sequencer;
+  WorkPool& pool;
+  const HashKey& lookup_key;  // of typed codes
+  std::string host;           // the official host, in every QR code
+  std::string origin;         // of the log
+  Hash auditor_token_hash;    // SHA-256 of the token that may read entries and state
+};
+
+// Adds every route of the API (openapi.json says what they are) to `router`. Routes parse, call and reply; they
+// hold no rule. `service` outlives the router.
+void add_routes(http::Router& router, Service& service);
+
+// Each adds one room of them.
+void add_health_routes(http::Router& router, Service& service);
+void add_redemption_routes(http::Router& router, Service& service);
+void add_command_routes(http::Router& router, Service& service);
+void add_voucher_routes(http::Router& router, Service& service);
+void add_state_routes(http::Router& router, Service& service);
+void add_log_routes(http::Router& router, Service& service);
+
+// A handler that does `work` on the pool, with the right to answer; it answers 503 when the pool is full.
+http::Handler pooled(Service& service, std::function<void(http::Responder)> work);
+// Whether the request carries the auditor's token; token_needed() is the answer when it does not.
+bool is_auditor(const Service& service, const http::Request& request);
+http::Response token_needed();
+
+}  // namespace passnum

@@ -1,0 +1,73 @@
+#include "audit/replay/books.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "ledger/model/voucher_code.h"
+
+namespace passnum {
+
+ProgrammeBook* Books::programme(ProgrammeId id) {
+  const auto at = programme_slots.find(id);
+  return at == programme_slots.end() ? nullptr : &programmes[at->second];
+}
+
+std::optional<BookletPlace> Books::booklet(const ProgrammeBook& programme, BookletNumber number) const {
+  const auto after = std::ranges::upper_bound(
+      programme.orders, number, {}, [this](Slot order) { return orders[order].facts.first_booklet; });
+  if (after == programme.orders.begin()) return std::nullopt;
+  const Slot order = *(after - 1);
+  const std::uint32_t offset = number.value - orders[order].facts.first_booklet.value;
+  if (offset >= orders[order].booklets.size()) return std::nullopt;
+  return BookletPlace{order, offset};
+}
+
+std::uint8_t& Books::voucher(BookletPlace place, VoucherIndex index) {
+  auto& order = orders[place.order];
+  const std::size_t per_booklet = order.vouchers.size() / order.booklets.size();
+  CHECK(index.value >= 1 && index.value <= per_booklet);
+  return order.vouchers.at(place.offset * per_booklet + index.value - 1U);
+}
+
+std::string Books::number_of(const RedemptionBook& redemption) const {
+  const auto first = orders[redemption.order].facts.first_booklet.value;
+  return to_text(VoucherNumber{programmes[redemption.programme].terms.code,
+                               BookletNumber(first + redemption.booklet_offset), redemption.index});
+}
+
+RedemptionBook* Books::redemption(const Uuid& scan_id) {
+  const auto request = requests.find(scan_id.bytes);
+  if (!request) return nullptr;
+  const auto at = std::ranges::lower_bound(redemptions, *request, {}, &RedemptionBook::request);
+  return at == redemptions.end() || at->request != *request ? nullptr : &*at;
+}
+
+std::size_t Books::memory_bytes() const {
+  std::size_t bytes = requests.memory_bytes() + handovers.memory_bytes() + codes.memory_bytes();
+  bytes += redemptions.capacity() * sizeof(RedemptionBook);
+  for (const auto& order : orders.all()) {
+    bytes += order.vouchers.capacity() + order.booklets.capacity() * sizeof(BookletBook);
+  }
+  return bytes;
+}
+
+std::vector<std::int64_t> shares_of(std::int64_t cents, const std::vector<Funder>& funders) {
+  CHECK(cents >= 0);
+  CHECK(cents <= kCentsMax);
+  std::vector<std::int64_t> parts;
+  std::vector<std::int64_t> remainders;
+  for (const auto& funder : funders) {
+    parts.push_back(cents * funder.share_per_mille / 1000);
+    remainders.push_back(cents * funder.share_per_mille % 1000);
+  }
+  std::vector<std::size_t> order(funders.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order,
+                           [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+  auto missing = cents - std::accumulate(parts.begin(), parts.end(), std::int64_t{0});
+  for (std::size_t i = 0; i < order.size() && missing > 0; ++i, --missing) ++parts[order[i]];
+  CHECK(missing == 0);
+  return parts;
+}
+
+}  // namespace passnum

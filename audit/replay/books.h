@@ -1,0 +1,195 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "audit/replay/id_index.h"
+#include "audit/replay/label_days.h"
+#include "ledger/base/ids.h"
+#include "ledger/base/time.h"
+#include "ledger/crypto/signature.h"
+#include "ledger/model/bodies.h"
+
+namespace passnum {
+
+// What the audit knows after the entries it has read: its own picture, made from the entries alone. Cents are
+// plain integers here: the log may be hostile, so nothing is added that was not checked against the cap
+// first.
+
+// The place of a record in one of the lists of Books.
+using Slot = std::uint32_t;
+constexpr Slot kNoSlot = UINT32_MAX;
+constexpr std::uint64_t kNoEntry = UINT64_MAX;
+
+// Records in the order in which they came, found by their name.
+template <typename Record>
+class Roll {
+ public:
+  // CHECKs that the name is new: the caller has looked.
+  Slot add(const std::string& name, Record record) {
+    const auto slot = static_cast<Slot>(records_.size());
+    CHECK(slots_.emplace(name, slot).second);
+    records_.push_back(std::move(record));
+    return slot;
+  }
+  Slot find(const std::string& name) const {
+    const auto at = slots_.find(name);
+    return at == slots_.end() ? kNoSlot : at->second;
+  }
+  Record& operator[](Slot slot) { return records_.at(slot); }
+  const Record& operator[](Slot slot) const { return records_.at(slot); }
+  const std::vector<Record>& all() const { return records_; }
+
+ private:
+  std::unordered_map<std::string, Slot> slots_;
+  std::vector<Record> records_;
+};
+
+struct SiteBook {
+  SiteRecorded facts;
+  Slot structure;
+};
+
+struct DeviceBook {
+  DeviceId device;
+  Slot site;
+  PublicKey public_key;
+  std::optional<TimeMs> revoked_at;
+};
+
+// One byte a voucher: what has happened to it.
+namespace voucher_is {
+constexpr std::uint8_t kHandedOver = 1;
+constexpr std::uint8_t kSpent = 2;
+constexpr std::uint8_t kBlocked = 4;
+constexpr std::uint8_t kCancelled = 8;
+constexpr std::uint8_t kLapsed = 16;
+}  // namespace voucher_is
+
+struct BookletBook {
+  Slot custodian;
+  bool original_printed;
+};
+
+struct OrderBook {
+  OrderPlaced facts;
+  std::string placed_by;
+  bool activated = false;
+  std::vector<BookletBook> booklets;         // those numbered so far
+  std::vector<std::uint8_t> vouchers;        // booklet_size of them a booklet
+  std::uint64_t gone_before_activation = 0;  // cancelled or lapsed when no money stood behind them
+};
+
+// One booklet: an order, and the place in it.
+struct BookletPlace {
+  Slot order;
+  std::uint32_t offset;
+};
+
+// What one structure did and is owed, in one programme.
+struct Claim {
+  std::uint64_t redeemed = 0;
+  std::uint64_t reversed = 0;
+  std::int64_t redeemed_cents = 0;
+  std::int64_t reversed_cents = 0;
+  std::int64_t payable_cents = 0;
+  std::int64_t ordered_cents = 0;
+  std::int64_t paid_cents = 0;
+};
+
+struct VoucherCounts {
+  std::uint64_t numbered = 0;
+  std::uint64_t with_custodians = 0;
+  std::uint64_t handed_over_unspent = 0;
+  std::uint64_t redeemed = 0;
+  std::uint64_t lapsed = 0;
+  std::uint64_t cancelled = 0;
+  bool operator==(const VoucherCounts&) const = default;
+};
+
+// What one funder stands for: its share of each line, line by line.
+struct FunderBook {
+  std::int64_t committed_cents = 0;
+  std::int64_t redeemed_cents = 0;
+  std::int64_t reversed_cents = 0;
+  std::int64_t returned_cents = 0;
+};
+
+struct ProgrammeBook {
+  ProgrammeCreated terms;
+  std::uint64_t next_booklet = 1;
+  std::vector<Slot> orders;          // by first booklet, ascending
+  std::map<Slot, LabelDays> labels;  // by site
+  std::int64_t funders_cents = 0;    // zero or below: what they committed
+  std::int64_t available_cents = 0;
+  std::int64_t in_circulation_cents = 0;
+  std::int64_t claimed_cents = 0;  // payable, ordered and paid, of all structures
+  std::int64_t returned_cents = 0;
+  std::map<Slot, Claim> claims;  // by structure
+  VoucherCounts vouchers;
+  std::vector<FunderBook> funders;                 // in the programme's order
+  std::vector<std::int64_t> face_value_by_funder;  // the parts of one voucher
+  std::int64_t committed_cents() const { return -funders_cents; }
+};
+
+// An accepted redemption, and its reversal if there was one.
+struct RedemptionBook {
+  std::uint64_t entry;
+  std::uint64_t reversal_entry = kNoEntry;
+  TimeMs at;
+  TimeMs reversed_at;
+  std::uint32_t request;  // its scan id's number in Books::requests, so that these ascend
+  Slot programme;
+  Slot order;
+  std::uint32_t booklet_offset;
+  Slot site;
+  Slot structure;
+  Slot device;
+  Slot service;
+  Day service_day;
+  VoucherIndex index;
+  bool offline;
+};
+
+struct Books {
+  std::unordered_map<std::string, PublicKey> operators;
+  std::map<PublicKey, std::string> operator_of_key;
+  std::map<KeyId, PublicKey> issuing_keys;
+  std::map<ProgrammeId, Slot> programme_slots;
+  std::map<std::string, Slot, std::less<>> programme_of_code;
+  std::vector<ProgrammeBook> programmes;
+  Roll<StructureRecorded> structures;
+  Roll<SiteBook> sites;
+  Roll<DeviceBook> devices;
+  Roll<CustodianRecorded> custodians;
+  Roll<OrderBook> orders;
+  Roll<ServiceId> services;                 // those that were redeemed for
+  std::vector<RedemptionBook> redemptions;  // in the order of the log
+  IdIndex requests;                         // command, scan and reversal ids
+  IdIndex handovers;
+  IdIndex codes;
+
+  // nullptr when there is none.
+  ProgrammeBook* programme(ProgrammeId id);
+  // The booklet of that number, when it is numbered.
+  std::optional<BookletPlace> booklet(const ProgrammeBook& programme, BookletNumber number) const;
+  std::uint8_t& voucher(BookletPlace place, VoucherIndex index);
+  // "ORL26-000123-07".
+  std::string number_of(const RedemptionBook& redemption) const;
+  // The redemption of that scan, or nullptr.
+  RedemptionBook* redemption(const Uuid& scan_id);
+  // What these books take in memory for vouchers, codes, ids and redemptions, which is what grows.
+  std::size_t memory_bytes() const;
+};
+
+// How a line of `cents` (zero or above) is shared: by per mille, rounded by largest remainder (ties to the
+// funder named first), so that the parts add up to the line. A negative line is the same parts, negated.
+std::vector<std::int64_t> shares_of(std::int64_t cents, const std::vector<Funder>& funders);
+
+}  // namespace passnum

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string_view>
+
+#include "audit/replay/books.h"
+#include "audit/replay/finding.h"
+#include "ledger/base/bytes.h"
+#include "ledger/tree/frontier.h"
+
+namespace passnum {
+
+class Turn;
+
+struct ReplayOptions {
+  // Checks each device's Ed25519 signature: most of the time of a replay (figures in README.md).
+  bool verify_device_signatures = true;
+};
+
+// The second opinion. Reads the entries of a log, from the first one, with rules of its own, and makes books
+// of its own: it shares with the server the form of an entry, and none of the code that decides.
+//
+// A breach of the rules is a finding, never an abort: the log is hostile until proven otherwise. An entry
+// with a breach is set aside: nothing that it says enters the books, so that what they owe is what the rules
+// allow. Three findings leave the fact standing: time_backwards, postings_unbalanced, postings_unexpected.
+//
+// Memory grows with the log: a byte a voucher, 21 to 27 a code and a request id, 88 a redemption.
+// Movable; not for use from several threads at once.
+class Replay {
+ public:
+  explicit Replay(ReplayOptions options = {}) : options_(options) {}
+
+  // Takes the next leaf, as stored. CHECKs that `index` is the next one, and that finish() was not called.
+  // Returns how many findings the entry gave.
+  std::uint64_t feed(EntryIndex index, ByteView leaf);
+  // After the last leaf: counts everything anew and compares. To be called once.
+  void finish();
+
+  const Books& books() const { return books_; }
+  const Findings& findings() const { return findings_; }
+  bool finished() const { return finished_; }
+  // Of the leaves fed so far: what the signed checkpoint must say.
+  std::uint64_t tree_size() const { return tree_.size(); }
+  Hash root() const { return tree_.root(); }
+  // How many entries of each kind were read, those set aside included.
+  const std::map<std::string_view, std::uint64_t>& entries_by_kind() const { return entries_by_kind_; }
+  std::uint64_t set_aside_count() const { return set_aside_count_; }
+  // The time of the latest entry; the first of 1970 when there is none.
+  TimeMs latest_time() const { return latest_; }
+
+ private:
+  void read(EntryIndex index, ByteView leaf);
+  void follow_entry(Turn& turn);
+  void require_frame(Turn& turn);
+  void require_actor(Turn& turn);
+  void require_request_id(Turn& turn);
+
+  ReplayOptions options_;
+  Books books_;
+  Findings findings_;
+  Frontier tree_;
+  std::map<std::string_view, std::uint64_t> entries_by_kind_;
+  std::uint64_t set_aside_count_ = 0;
+  TimeMs latest_;
+  bool genesis_ = true;  // until somebody other than "init" has acted
+  bool finished_ = false;
+};
+
+}  // namespace passnum

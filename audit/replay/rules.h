@@ -1,0 +1,56 @@
+#pragma once
+
+#include "audit/replay/turn.h"
+
+namespace passnum {
+
+// The rules of each kind of entry, from the contracts in ledger/model/bodies.h and redemption.h: everything
+// that is wrong is recorded as a breach, and when nothing is, the books change.
+
+// registry.cc: who and what there is
+void follow(Turn& turn, const LedgerCreated& created);
+void follow(Turn& turn, const OperatorEnrolled& enrolled);
+void follow(Turn& turn, const IssuingKeyAdded& added);
+void follow(Turn& turn, const StructureRecorded& recorded);
+void follow(Turn& turn, const SiteRecorded& recorded);
+void follow(Turn& turn, const DeviceEnrolled& enrolled);
+void follow(Turn& turn, const DeviceRevoked& revoked);
+void follow(Turn& turn, const CustodianRecorded& recorded);
+
+// programmes.cc: programmes, and the labels for them
+void follow(Turn& turn, const ProgrammeCreated& created);
+void follow(Turn& turn, const LabelGranted& granted);
+void follow(Turn& turn, const LabelSuspended& suspended);
+void follow(Turn& turn, const LabelResumed& resumed);
+void follow(Turn& turn, const LabelEnded& ended);
+
+// orders.cc: from an order to booklets in somebody's hands
+void follow(Turn& turn, const OrderPlaced& placed);
+void follow(Turn& turn, const BookletNumbered& numbered);
+void follow(Turn& turn, const OrderActivated& activated);
+void follow(Turn& turn, const BookletsPrinted& printed);
+void follow(Turn& turn, const CustodyMoved& moved);
+
+// vouchers.cc: what happens to vouchers before and beside redemption
+void follow(Turn& turn, const VouchersHandedOver& handed_over);
+void follow(Turn& turn, const VouchersBlocked& blocked);
+void follow(Turn& turn, const VouchersUnblocked& unblocked);
+void follow(Turn& turn, const BookletReplaced& replaced);
+void follow(Turn& turn, const VouchersCancelled& cancelled);
+void follow(Turn& turn, const VouchersLapsed& lapsed);
+
+// redemptions.cc
+void follow(Turn& turn, const VoucherRedeemed& redeemed);
+void follow(Turn& turn, const RedemptionReversed& reversed);
+
+// Helpers that several of these files need.
+
+// The programme, or nullptr and a breach.
+ProgrammeBook* known_programme(Turn& turn, ProgrammeId id);
+// Breaches text_out_of_range unless `text` has at least `bytes_min` and at most kTextBytesMax bytes.
+void require_text(Turn& turn, std::string_view text, std::size_t bytes_min);
+
+// Times beyond this have no civil day in Paris (TimeMs, ledger/base/time.h).
+constexpr TimeMs kLastTime{2'932'896LL * 86'400'000 - 1};  // the end of 9999-12-30, UTC
+
+}  // namespace passnum

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "audit/replay/books.h"
+#include "audit/replay/finding.h"
+#include "ledger/model/entry.h"
+
+namespace passnum {
+
+enum class Purse : std::uint8_t { funders, available, in_circulation, payable, returned };
+
+// One entry on its way through the rules: it can breach them, and when it does not, it changes the books and
+// moves money there.
+class Turn {
+ public:
+  Turn(Books& books, EntryIndex index, const Entry& entry, Findings& findings)
+      : books_(books), index_(index), entry_(entry), findings_(findings) {}
+
+  Books& books() { return books_; }
+  EntryIndex index() const { return index_; }
+  const Entry& entry() const { return entry_; }
+
+  // The entry breaks a rule, and is set aside: nothing that it says enters the books.
+  void breach(Breach breach, std::string_view detail = {}) {
+    remark(breach, detail);
+    stands_ = false;
+  }
+  void require(bool holds, Breach otherwise, std::string_view detail = {}) {
+    if (!holds) breach(otherwise, detail);
+  }
+  // The entry is wrong, and its fact is not in doubt: it enters the books as the rules say.
+  void remark(Breach breach, std::string_view detail = {}) { findings_.add(index_, breach, detail); }
+  bool stands() const { return stands_; }
+
+  // Moves money in the books, and expects the entry to say the same. `structure` is whose payable it is.
+  void move(ProgrammeBook& programme, std::int64_t cents, Purse from, Purse to, Slot structure = kNoSlot);
+
+  // The postings that the moves of this turn call for.
+  const std::vector<Posting>& expected() const { return expected_; }
+  // The programme and the structure whose books this turn has changed; nullptr and kNoSlot when none.
+  const ProgrammeBook* programme_touched() const { return programme_; }
+  Slot structure_touched() const { return structure_; }
+
+  // The number of the entry's request id in Books::requests.
+  std::uint32_t request = 0;
+  bool verify_signatures = true;
+
+ private:
+  std::int64_t& purse(ProgrammeBook& programme, Purse purse, Slot structure);
+  std::string account_of(Purse purse, Slot structure) const;
+
+  Books& books_;
+  EntryIndex index_;
+  const Entry& entry_;
+  Findings& findings_;
+  bool stands_ = true;
+  std::vector<Posting> expected_;
+  ProgrammeBook* programme_ = nullptr;
+  Slot structure_ = kNoSlot;
+};
+
+// The postings say what the turn expected, account by account; in which order, and in how many lines, is
+// all one. Remarks postings_unbalanced or postings_unexpected otherwise.
+void compare_postings(Turn& turn);
+
+}  // namespace passnum

@@ -1,0 +1,210 @@
+#include "ledger/core/apply.h"
+
+#include "ledger/core/labels.h"
+#include "ledger/core/money_rules.h"
+#include "ledger/model/voucher_code.h"
+
+namespace passnum {
+namespace {
+
+struct Applying {
+  const Entry& entry;
+  State& state;
+
+  ProgrammeBalance& balance(ProgrammeId id) const {
+    return state.edit<ProgrammeBalance>(state_key::programme_balance(id));
+  }
+  BookletRecord& booklet(ProgrammeId programme, BookletNumber number) const {
+    return state.edit<BookletRecord>(state_key::booklet(programme, number));
+  }
+  StockRecord& stock(ProgrammeId programme, const CustodianId& custodian) const {
+    return state.edit_or_create<StockRecord>(state_key::stock(programme, custodian));
+  }
+  void post_money(ProgrammeId programme) const { post(entry.postings, programme, state); }
+
+  // A voucher leaves a custodian's stock; the booklet goes with its last one.
+  void leave_stock(ProgrammeId programme, const BookletRecord& booklet, std::int64_t vouchers_count) const {
+    if (vouchers_count == 0) return;
+    auto& held = stock(programme, booklet.custodian);
+    held.vouchers -= vouchers_count;
+    const bool all_gone = std::ranges::none_of(
+        booklet.vouchers, [](const VoucherRecord& v) { return v.status == VoucherStatus::with_custodian; });
+    if (all_gone) --held.booklets;
+    balance(programme).with_custodians -= vouchers_count;
+  }
+  void hand_over(ProgrammeId programme, BookletNumber number, const std::vector<VoucherIndex>& vouchers) const {
+    auto& record = booklet(programme, number);
+    for (const auto index : vouchers) record.vouchers[index.value - 1U].status = VoucherStatus::handed_over;
+    leave_stock(programme, record, std::ssize(vouchers));
+    balance(programme).handed_over += std::ssize(vouchers);
+    balance(programme).circulating += std::ssize(vouchers);
+  }
+  void take_away(ProgrammeId programme, BookletNumber number, const std::vector<VoucherIndex>& vouchers,
+                 VoucherStatus status) const {
+    auto& record = booklet(programme, number);
+    std::int64_t stocked = 0;
+    for (const auto index : vouchers) {
+      auto& voucher = record.vouchers[index.value - 1U];
+      if (voucher.status == VoucherStatus::with_custodian) ++stocked;
+      voucher.status = status;
+    }
+    leave_stock(programme, record, stocked);
+    auto& totals = balance(programme);
+    totals.circulating -= std::ssize(vouchers) - stocked;
+    (status == VoucherStatus::cancelled ? totals.cancelled : totals.lapsed) += std::ssize(vouchers);
+  }
+  void block(ProgrammeId programme, BookletNumber number, const std::vector<VoucherIndex>& vouchers, bool is_blocked) const {
+    auto& record = booklet(programme, number);
+    for (const auto index : vouchers) record.vouchers[index.value - 1U].is_blocked = is_blocked;
+  }
+
+  void operator()(const LedgerCreated& body) const {
+    state.put(state_key::ledger(), LedgerRecord{body.origin, body.host, entry.at});
+  }
+  void operator()(const OperatorEnrolled& body) const {
+    state.put(state_key::operator_account(body.operator_id), OperatorRecord{body.public_key});
+  }
+  void operator()(const IssuingKeyAdded& body) const {
+    state.put(state_key::issuing_key(body.key), IssuingKeyRecord{body.public_key});
+  }
+  void operator()(const ProgrammeCreated& body) const {
+    state.put(state_key::programme(body.programme), ProgrammeRecord{body, BookletNumber(1)});
+    state.put(state_key::programme_code(body.code), ProgrammeCodeRecord{body.programme});
+    state.put(state_key::programme_balance(body.programme), ProgrammeBalance{});
+  }
+  void operator()(const StructureRecorded& body) const {
+    state.put(state_key::structure(body.structure), StructureRecord{body});
+  }
+  void operator()(const SiteRecorded& body) const { state.put(state_key::site(body.site), SiteRecord{body}); }
+  void operator()(const LabelGranted& body) const {
+    auto& label = state.edit_or_create<LabelRecord>(state_key::label(body.programme, body.site));
+    label.covered.push_back({body.from, body.until});
+  }
+  void operator()(const LabelSuspended& body) const {
+    auto& label = state.edit<LabelRecord>(state_key::label(body.programme, body.site));
+    label.until_after_suspension = label.covered.back().until;
+    label = cut_after(std::move(label), previous_day(body.from));
+    label.is_suspended = true;
+  }
+  void operator()(const LabelResumed& body) const {
+    auto& label = state.edit<LabelRecord>(state_key::label(body.programme, body.site));
+    label.covered.push_back({body.from, label.until_after_suspension});
+    label.is_suspended = false;
+    label.until_after_suspension.reset();
+  }
+  void operator()(const LabelEnded& body) const {
+    auto& label = state.edit<LabelRecord>(state_key::label(body.programme, body.site));
+    label = cut_after(std::move(label), body.last_day);
+    label.is_suspended = false;
+    label.until_after_suspension.reset();
+  }
+  void operator()(const DeviceEnrolled& body) const {
+    state.put(state_key::device(body.device), DeviceRecord{body.site, body.public_key, std::nullopt});
+  }
+  void operator()(const DeviceRevoked& body) const {
+    state.edit<DeviceRecord>(state_key::device(body.device)).revoked_at = entry.at;
+  }
+  void operator()(const CustodianRecorded& body) const {
+    state.put(state_key::custodian(body.custodian), CustodianRecord{body});
+  }
+  void operator()(const OrderPlaced& body) const {
+    state.put(state_key::order(body.order), OrderRecord{body, entry.actor, 0, false, {}});
+    state.edit<ProgrammeRecord>(state_key::programme(body.programme)).next_booklet =
+        BookletNumber(body.first_booklet.value + body.booklets_count);
+  }
+  void operator()(const BookletNumbered& body) const {
+    auto& order = state.edit<OrderRecord>(state_key::order(body.order));
+    ++order.numbered_count;
+    const std::vector<VoucherRecord> vouchers(body.codes.size());
+    state.put(state_key::booklet(body.programme, body.booklet),
+              BookletRecord{body.order, body.key, order.definition.custodian, 0, vouchers});
+    for (std::size_t i = 0; i < body.codes.size(); ++i) {
+      const VoucherIndex index(static_cast<std::uint8_t>(i + 1));
+      state.put(state_key::code(body.codes[i]), CodeRecord{body.programme, body.booklet, index});
+    }
+    auto& held = stock(body.programme, order.definition.custodian);
+    held.booklets += 1;
+    held.vouchers += std::ssize(body.codes);
+    balance(body.programme).numbered += std::ssize(body.codes);
+    balance(body.programme).with_custodians += std::ssize(body.codes);
+  }
+  void operator()(const OrderActivated& body) const {
+    auto& order = state.edit<OrderRecord>(state_key::order(body.order));
+    order.is_activated = true;
+    order.funding_reference = body.funding_reference;
+    post_money(order.definition.programme);
+  }
+  void operator()(const BookletsPrinted& body) const {
+    for (std::uint32_t n = body.first_booklet.value; n <= body.last_booklet.value; ++n) {
+      ++booklet(body.programme, BookletNumber(n)).copies_printed;
+    }
+  }
+  void operator()(const CustodyMoved& body) const {
+    for (std::uint32_t n = body.first_booklet.value; n <= body.last_booklet.value; ++n) {
+      auto& moved_one = booklet(body.programme, BookletNumber(n));
+      moved_one.custodian = body.to;
+      auto& from = stock(body.programme, body.from);
+      auto& to = stock(body.programme, body.to);
+      --from.booklets;
+      ++to.booklets;
+      from.vouchers -= std::ssize(moved_one.vouchers);
+      to.vouchers += std::ssize(moved_one.vouchers);
+    }
+  }
+  void operator()(const VouchersHandedOver& body) const {
+    hand_over(body.programme, body.booklet, body.vouchers);
+    post_money(body.programme);
+  }
+  void operator()(const VouchersBlocked& body) const { block(body.programme, body.booklet, body.vouchers, true); }
+  void operator()(const VouchersUnblocked& body) const { block(body.programme, body.booklet, body.vouchers, false); }
+  void operator()(const BookletReplaced& body) const {
+    take_away(body.programme, body.booklet, body.vouchers, VoucherStatus::cancelled);
+    hand_over(body.programme, body.new_booklet, body.new_vouchers);
+    post_money(body.programme);
+  }
+  void operator()(const VouchersCancelled& body) const {
+    take_away(body.programme, body.booklet, body.vouchers, VoucherStatus::cancelled);
+    post_money(body.programme);
+  }
+  void operator()(const VouchersLapsed& body) const {
+    take_away(body.programme, body.booklet, body.vouchers, VoucherStatus::lapsed);
+    post_money(body.programme);
+  }
+  void operator()(const VoucherRedeemed& body) const {
+    const auto number = parse_voucher_number(*body.scan.voucher);
+    CHECK(bool(number));
+    auto& voucher = booklet(body.programme, number.value().booklet).vouchers[number.value().index.value - 1U];
+    voucher.status = VoucherStatus::redeemed;
+    voucher.redeemed_at = entry.at;
+    --balance(body.programme).circulating;
+    ++balance(body.programme).redeemed;
+    post_money(body.programme);
+    ++state.edit<StructureBalance>(state_key::structure_balance(body.programme, body.structure)).redeemed;
+    state.put(state_key::redemption(body.scan.scan_id),
+              RedemptionRecord{body.programme, number.value().booklet, number.value().index, body.structure, body.amount,
+                               body.scan.device, entry.at, false});
+  }
+  void operator()(const RedemptionReversed& body) const {
+    auto& redemption = state.edit<RedemptionRecord>(state_key::redemption(body.reversal.scan_id));
+    redemption.is_reversed = true;
+    auto& voucher = booklet(body.programme, redemption.booklet).vouchers[redemption.index.value - 1U];
+    voucher.status = VoucherStatus::handed_over;
+    voucher.redeemed_at = TimeMs();
+    ++balance(body.programme).circulating;
+    ++balance(body.programme).reversed;
+    post_money(body.programme);
+    ++state.edit<StructureBalance>(state_key::structure_balance(body.programme, body.structure)).reversed;
+  }
+};
+
+}  // namespace
+
+void apply(const Entry& entry, std::uint64_t index, const Hash& request_digest, State& state) {
+  std::visit(Applying{entry, state}, entry.body);
+  state.put(state_key::request(request_id_of(entry)), RequestRecord{index, request_digest});
+  auto& ledger = state.edit<LedgerRecord>(state_key::ledger());
+  CHECK(entry.at >= ledger.last_at);
+  ledger.last_at = entry.at;
+}
+
+}  // namespace passnum

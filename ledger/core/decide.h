@@ -1,0 +1,41 @@
+#pragma once
+
+#include "ledger/core/refusal.h"
+#include "ledger/core/state.h"
+#include "ledger/model/entry.h"
+
+namespace passnum {
+
+// Pure rules: each says what entry a request becomes, or why not. Every refusal comes before the first change,
+// since nothing is changed here; what comes back accepted goes to apply(), which cannot refuse. `at` is the
+// server's time for the entry, never below the one before. A caller must look at state.failure() before it
+// believes an answer. Repeated request ids are not their business: the sequencer answers those from the log.
+using Decision = Result<Entry, Refused>;
+
+Decision decide(const Command& command, TimeMs at, State& state);
+
+// A redemption whose device signature and code were checked already (api/routes), since both cost time and
+// neither depends on the state's latest change.
+struct RedeemCommand {
+  ScanRequest request;
+  Signature signature{};
+  VoucherId voucher;
+};
+Decision decide(const RedeemCommand& command, TimeMs at, State& state);
+
+struct ReverseCommand {
+  ReversalRequest request;
+  Signature signature{};
+};
+Decision decide(const ReverseCommand& command, TimeMs at, State& state);
+
+// The first entries of a log, written once by `passnum init`. CHECKs that the log is empty.
+Entry decide_creation(const LedgerCreated& body, const Uuid& command_id, TimeMs at, State& state);
+
+// How far a device's clock may be ahead of the server's.
+constexpr std::int64_t kClockAheadMsMax = 5 * 60 * 1000;
+
+// "init", the actor of a log's first entries.
+inline const std::string kInitActor = "init";
+
+}  // namespace passnum

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ledger/core/decide.h"
+
+namespace passnum {
+
+// The parts of decide(), one overload a kind of command, and what they share. Only decide*.cc includes this.
+
+// An accepted command's postings; the rest of the entry is what was asked.
+using Postings = Result<std::vector<Posting>, Refused>;
+
+// What a command is decided in.
+struct Asking {
+  const std::string& actor;
+  TimeMs at;
+  State& state;
+};
+
+// setup: who and where
+Postings postings_for(const OperatorEnrolled& body, const Asking& asking);
+Postings postings_for(const IssuingKeyAdded& body, const Asking& asking);
+Postings postings_for(const ProgrammeCreated& body, const Asking& asking);
+Postings postings_for(const StructureRecorded& body, const Asking& asking);
+Postings postings_for(const SiteRecorded& body, const Asking& asking);
+Postings postings_for(const DeviceEnrolled& body, const Asking& asking);
+Postings postings_for(const DeviceRevoked& body, const Asking& asking);
+Postings postings_for(const CustodianRecorded& body, const Asking& asking);
+// labels
+Postings postings_for(const LabelGranted& body, const Asking& asking);
+Postings postings_for(const LabelSuspended& body, const Asking& asking);
+Postings postings_for(const LabelResumed& body, const Asking& asking);
+Postings postings_for(const LabelEnded& body, const Asking& asking);
+// stock: booklets before they are handed over
+Postings postings_for(const OrderPlaced& body, const Asking& asking);
+Postings postings_for(const BookletNumbered& body, const Asking& asking);
+Postings postings_for(const OrderActivated& body, const Asking& asking);
+Postings postings_for(const BookletsPrinted& body, const Asking& asking);
+Postings postings_for(const CustodyMoved& body, const Asking& asking);
+// vouchers
+Postings postings_for(const VouchersHandedOver& body, const Asking& asking);
+Postings postings_for(const VouchersBlocked& body, const Asking& asking);
+Postings postings_for(const VouchersUnblocked& body, const Asking& asking);
+Postings postings_for(const BookletReplaced& body, const Asking& asking);
+Postings postings_for(const VouchersCancelled& body, const Asking& asking);
+Postings postings_for(const VouchersLapsed& body, const Asking& asking);
+
+// std::nullopt, or why a text, an INSEE code and so on is not acceptable; `field` is named in the detail.
+std::optional<Refused> bad_text(const char* field, const std::string& text);
+
+inline const std::vector<Posting> kNoMoney;
+
+}  // namespace passnum

@@ -1,0 +1,255 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/model/bodies.h"
+#include "ledger/model/redemption.h"
+
+namespace passnum {
+
+// What the entries so far have led to: one record a thing, found by its key (ledger/core/state.h).
+
+#define PASSNUM_RECORD_FIELDS                \
+  template <typename Self, typename Visitor> \
+  static void fields(Self& self, Visitor& v)
+
+struct LedgerRecord {
+  std::string origin;
+  std::string host;
+  TimeMs last_at;  // of the newest entry: time never goes back
+  PASSNUM_RECORD_FIELDS {
+    v("origin", self.origin);
+    v("host", self.host);
+    v("last_at", self.last_at);
+  }
+};
+
+struct OperatorRecord {
+  PublicKey public_key{};
+  PASSNUM_RECORD_FIELDS { v("public_key", self.public_key); }
+};
+
+struct IssuingKeyRecord {
+  PublicKey public_key{};
+  PASSNUM_RECORD_FIELDS { v("public_key", self.public_key); }
+};
+
+struct ProgrammeRecord {
+  ProgrammeCreated definition;
+  BookletNumber next_booklet{1};  // the first number that no order has
+  PASSNUM_RECORD_FIELDS {
+    v("definition", self.definition);
+    v("next_booklet", self.next_booklet);
+  }
+};
+
+struct ProgrammeCodeRecord {
+  ProgrammeId programme;
+  PASSNUM_RECORD_FIELDS { v("programme", self.programme); }
+};
+
+// A programme's accounts, and its vouchers counted another way: the two must agree (invariants.h).
+struct ProgrammeBalance {
+  Cents funders;  // zero or below: minus what was committed
+  Cents available;
+  Cents in_circulation;
+  Cents payable;  // the sum over the structures, as ordered and paid
+  Cents ordered;
+  Cents paid;
+  Cents returned;
+  std::int64_t numbered = 0;
+  std::int64_t with_custodians = 0;  // not handed over, cancelled nor lapsed
+  std::int64_t handed_over = 0;      // ever
+  std::int64_t circulating = 0;      // handed over and unspent
+  std::int64_t redeemed = 0;         // accepted redemptions
+  std::int64_t reversed = 0;         // of which undone later
+  std::int64_t cancelled = 0;
+  std::int64_t lapsed = 0;
+  PASSNUM_RECORD_FIELDS {
+    v("funders", self.funders);
+    v("available", self.available);
+    v("in_circulation", self.in_circulation);
+    v("payable", self.payable);
+    v("ordered", self.ordered);
+    v("paid", self.paid);
+    v("returned", self.returned);
+    v("numbered", self.numbered);
+    v("with_custodians", self.with_custodians);
+    v("handed_over", self.handed_over);
+    v("circulating", self.circulating);
+    v("redeemed", self.redeemed);
+    v("reversed", self.reversed);
+    v("cancelled", self.cancelled);
+    v("lapsed", self.lapsed);
+  }
+};
+
+// What one structure is owed by one programme.
+struct StructureBalance {
+  Cents payable;
+  Cents ordered;
+  Cents paid;
+  std::int64_t redeemed = 0;
+  std::int64_t reversed = 0;
+  PASSNUM_RECORD_FIELDS {
+    v("payable", self.payable);
+    v("ordered", self.ordered);
+    v("paid", self.paid);
+    v("redeemed", self.redeemed);
+    v("reversed", self.reversed);
+  }
+};
+
+struct StructureRecord {
+  StructureRecorded definition;
+  PASSNUM_RECORD_FIELDS { v("definition", self.definition); }
+};
+
+struct SiteRecord {
+  SiteRecorded definition;
+  PASSNUM_RECORD_FIELDS { v("definition", self.definition); }
+};
+
+struct LabelInterval {
+  Day from;
+  std::optional<Day> until;
+  PASSNUM_RECORD_FIELDS {
+    v("from", self.from);
+    v("until", self.until);
+  }
+};
+
+// The days a label covers, as intervals in ascending order that do not meet. While it is suspended, the end it
+// will have again when it is resumed is kept aside.
+struct LabelRecord {
+  std::vector<LabelInterval> covered;
+  bool is_suspended = false;
+  std::optional<Day> until_after_suspension;
+  PASSNUM_RECORD_FIELDS {
+    v("covered", self.covered);
+    v("is_suspended", self.is_suspended);
+    v("until_after_suspension", self.until_after_suspension);
+  }
+};
+
+struct DeviceRecord {
+  SiteId site;
+  PublicKey public_key{};
+  std::optional<TimeMs> revoked_at;
+  PASSNUM_RECORD_FIELDS {
+    v("site", self.site);
+    v("public_key", self.public_key);
+    v("revoked_at", self.revoked_at);
+  }
+};
+
+struct CustodianRecord {
+  CustodianRecorded definition;
+  PASSNUM_RECORD_FIELDS { v("definition", self.definition); }
+};
+
+// What one custodian holds of one programme.
+struct StockRecord {
+  std::int64_t booklets = 0;
+  std::int64_t vouchers = 0;
+  PASSNUM_RECORD_FIELDS {
+    v("booklets", self.booklets);
+    v("vouchers", self.vouchers);
+  }
+};
+
+struct OrderRecord {
+  OrderPlaced definition;
+  std::string placed_by;
+  std::uint32_t numbered_count = 0;  // booklets
+  bool is_activated = false;
+  std::string funding_reference;
+  PASSNUM_RECORD_FIELDS {
+    v("definition", self.definition);
+    v("placed_by", self.placed_by);
+    v("numbered_count", self.numbered_count);
+    v("is_activated", self.is_activated);
+    v("funding_reference", self.funding_reference);
+  }
+};
+
+enum class VoucherStatus : std::uint8_t { with_custodian, handed_over, redeemed, cancelled, lapsed };
+template <>
+struct EnumNames<VoucherStatus> {
+  static constexpr std::array<std::string_view, 5> names{"with_custodian", "handed_over", "redeemed", "cancelled",
+                                                         "lapsed"};
+};
+
+struct VoucherRecord {
+  VoucherStatus status = VoucherStatus::with_custodian;
+  bool is_blocked = false;
+  TimeMs redeemed_at;  // of the redemption that holds now
+  PASSNUM_RECORD_FIELDS {
+    v("status", self.status);
+    v("is_blocked", self.is_blocked);
+    v("redeemed_at", self.redeemed_at);
+  }
+};
+
+struct BookletRecord {
+  OrderId order;
+  KeyId key;
+  CustodianId custodian;
+  std::int32_t copies_printed = 0;
+  std::vector<VoucherRecord> vouchers;
+  PASSNUM_RECORD_FIELDS {
+    v("order", self.order);
+    v("key", self.key);
+    v("custodian", self.custodian);
+    v("copies_printed", self.copies_printed);
+    v("vouchers", self.vouchers);
+  }
+};
+
+struct CodeRecord {
+  ProgrammeId programme;
+  BookletNumber booklet;
+  VoucherIndex index;
+  PASSNUM_RECORD_FIELDS {
+    v("programme", self.programme);
+    v("booklet", self.booklet);
+    v("index", self.index);
+  }
+};
+
+// The answer to one request id, for ever: which entry it made, of which request.
+struct RequestRecord {
+  std::uint64_t entry = 0;
+  Hash digest{};  // SHA-256 of the signed bytes
+  PASSNUM_RECORD_FIELDS {
+    v("entry", self.entry);
+    v("digest", self.digest);
+  }
+};
+
+struct RedemptionRecord {
+  ProgrammeId programme;
+  BookletNumber booklet;
+  VoucherIndex index;
+  StructureId structure;
+  Cents amount;
+  DeviceId device;
+  TimeMs at;
+  bool is_reversed = false;
+  PASSNUM_RECORD_FIELDS {
+    v("programme", self.programme);
+    v("booklet", self.booklet);
+    v("index", self.index);
+    v("structure", self.structure);
+    v("amount", self.amount);
+    v("device", self.device);
+    v("at", self.at);
+    v("is_reversed", self.is_reversed);
+  }
+};
+
+#undef PASSNUM_RECORD_FIELDS
+
+}  // namespace passnum

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "ledger/core/record_codec.h"
+#include "ledger/core/records.h"
+
+namespace passnum {
+
+// Where records that are not in memory come from. Absent is std::nullopt; unreadable is an Error.
+class StateSource {
+ public:
+  virtual ~StateSource() = default;
+  virtual Result<std::optional<std::string>> state(std::string_view key) = 0;
+};
+
+// The key of each record. Numbers are big-endian hexadecimal, so that byte order is the order of numbers.
+namespace state_key {
+std::string ledger();
+std::string operator_account(const OperatorId& id);
+std::string issuing_key(KeyId key);
+std::string programme(ProgrammeId id);
+std::string programme_code(std::string_view code);
+std::string programme_balance(ProgrammeId id);
+std::string structure_balance(ProgrammeId id, const StructureId& structure);
+std::string structure(const StructureId& id);
+std::string site(const SiteId& id);
+std::string label(ProgrammeId programme, const SiteId& site);
+std::string device(const DeviceId& id);
+std::string custodian(const CustodianId& id);
+std::string stock(ProgrammeId programme, const CustodianId& id);
+std::string order(const OrderId& id);
+std::string booklet(ProgrammeId programme, BookletNumber number);
+std::string code(const CodeLookup& lookup);
+std::string request(const Uuid& id);
+std::string redemption(const Uuid& scan_id);
+}  // namespace state_key
+
+// The state the rules see: records read through `source` when first asked for, and kept. Rules that decide use
+// find(); rules that apply use edit() and put(). One thread.
+//
+// A record that cannot be read makes failure() say so, for good, and find() answer as if it were absent: whoever
+// ran rules on this state must ask failure() before believing what they said.
+class State {
+ public:
+  explicit State(StateSource& source) : source_(source) {}
+
+  // The record, or nullptr when there is none. The pointer holds until the record is put again or evicted.
+  template <typename T>
+  const T* find(const std::string& key) {
+    Slot<T>& slot = load<T>(key);
+    return slot.record ? &*slot.record : nullptr;
+  }
+  // The record, to change it. It must exist: decide has seen it.
+  template <typename T>
+  T& edit(const std::string& key) {
+    Slot<T>& slot = load<T>(key);
+    if (!slot.record) {
+      CHECK(failure_.has_value());
+      slot.record.emplace();
+    }
+    mark(key, slot);
+    return *slot.record;
+  }
+  // The record, made empty first when there is none.
+  template <typename T>
+  T& edit_or_create(const std::string& key) {
+    Slot<T>& slot = load<T>(key);
+    if (!slot.record) slot.record.emplace();
+    mark(key, slot);
+    return *slot.record;
+  }
+  template <typename T>
+  void put(const std::string& key, T record) {
+    Slot<T>& slot = load<T>(key);
+    slot.record = std::move(record);
+    mark(key, slot);
+  }
+
+  const std::optional<Error>& failure() const { return failure_; }
+  // Key and encoding of each record changed since the last call, each once.
+  std::vector<std::pair<std::string, std::string>> take_changes();
+  // Forgets unchanged records when more than `records_max` are kept.
+  void evict(std::size_t records_max);
+
+ private:
+  struct AnySlot {
+    virtual ~AnySlot() = default;
+    virtual std::string encode() const = 0;
+    bool is_changed = false;
+  };
+  template <typename T>
+  struct Slot final : AnySlot {
+    std::string encode() const override {
+      CHECK(record.has_value());
+      return encode_record(*record);
+    }
+    std::optional<T> record;
+  };
+
+  template <typename T>
+  Slot<T>& load(const std::string& key) {
+    const auto known = slots_.find(key);
+    if (known != slots_.end()) {
+      auto* slot = dynamic_cast<Slot<T>*>(known->second.get());
+      CHECK(slot != nullptr);
+      return *slot;
+    }
+    auto slot = std::make_unique<Slot<T>>();
+    auto stored = source_.state(key);
+    if (!stored) {
+      fail(key, stored.error());
+    } else if (stored.value()) {
+      auto record = decode_record<T>(*stored.value());
+      if (record) {
+        slot->record = std::move(record).value();
+      } else {
+        fail(key, record.error());
+      }
+    }
+    auto& kept = *slot;
+    slots_.emplace(key, std::move(slot));
+    return kept;
+  }
+  void mark(const std::string& key, AnySlot& slot);
+  void fail(const std::string& key, const Error& error);
+
+  StateSource& source_;
+  std::unordered_map<std::string, std::unique_ptr<AnySlot>> slots_;
+  std::vector<std::pair<std::string, AnySlot*>> changed_;
+  std::optional<Error> failure_;
+};
+
+}  // namespace passnum

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ledger/core/decide.h"
+
+namespace passnum {
+
+// What is asked of the ledger: one request, at most one entry.
+struct Request {
+  std::variant<Command, RedeemCommand, ReverseCommand> what;
+  Uuid id;      // command, scan or reversal id
+  Hash digest;  // SHA-256 of the signed bytes: tells a repeat from another request under the same id
+
+  explicit Request(Command command);
+  explicit Request(RedeemCommand command);
+  explicit Request(ReverseCommand command);
+};
+
+// Proof that an entry is in the log: what a TlogProof is made of. Durable before anyone sees it.
+struct Receipt {
+  std::uint64_t index = 0;
+  Bytes leaf;
+  std::vector<Hash> hashes;                       // inclusion proof at the checkpoint's size
+  std::shared_ptr<const std::string> checkpoint;  // signed note, shared by a batch
+  bool is_repeat = false;                         // an earlier request with this id and body made the entry
+};
+
+// Accepted, refused by the rules, or unknown (the machine failed: a repeat of the same id will tell).
+using Answer = std::variant<Receipt, Refused, Error>;
+
+}  // namespace passnum

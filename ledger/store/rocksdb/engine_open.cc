@@ -1,0 +1,175 @@
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "ledger/store/rocksdb/engine.h"
+
+namespace passnum {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint32_t kFormat = 1;
+constexpr std::string_view kMarkName = "mark";
+constexpr std::string_view kDatabaseName = "rocksdb";
+
+// What a database says of itself.
+struct Contents {
+  Head head;
+  std::uint64_t epoch = 0;
+};
+
+Error corrupt(std::string words) {
+  return Error(ErrorCode::corrupt, std::move(words));
+}
+
+std::string encode_format() {
+  Bytes out;
+  append_u32(out, kFormat);
+  return std::string(as_text(out));
+}
+
+Result<Done> check_format(const Database& database) {
+  auto format = database.meta(kFormatKey);
+  if (!format) return std::move(format).error();
+  if (format.value() == encode_format()) return Done{};
+  return Error(ErrorCode::unsupported, "the store's format is 0x" + to_hex(as_bytes(format.value())) +
+                                           "; this program knows 0x" + to_hex(as_bytes(encode_format())));
+}
+
+// The last entry must be the one before the head's size: they are written together.
+Result<Done> check_last_entry(const Database& database, std::uint64_t size) {
+  const std::unique_ptr<rocksdb::Iterator> at(
+      database->NewIterator(rocksdb::ReadOptions(), database.column(Column::entries)));
+  at->SeekToLast();
+  if (!at->status().ok()) return to_error(at->status(), "reading the last entry");
+  const std::string expected = size == 0 ? "" : entry_key(size - 1);
+  const std::string_view last = at->Valid() ? at->key().ToStringView() : std::string_view();
+  if (last == expected) return Done{};
+  const std::string found = at->Valid() ? describe(Column::entries, last) : "none";
+  return corrupt("the head counts " + std::to_string(size) + " entries, but the last one is " + found);
+}
+
+Result<Contents> read_contents(const Database& database) {
+  if (auto checked = check_format(database); !checked) return std::move(checked).error();
+  auto epoch = database.meta(kEpochKey);
+  if (!epoch) return std::move(epoch).error();
+  auto head = database.meta(kHeadKey);
+  if (!head) return std::move(head).error();
+  if (epoch.value().size() != sizeof(std::uint64_t) || head.value().size() < sizeof(std::uint64_t)) {
+    return corrupt("the epoch or the head has another length than it must have");
+  }
+  Contents out;
+  out.epoch = read_u64(as_bytes(epoch.value()));
+  out.head.size = read_u64(as_bytes(head.value()));
+  out.head.checkpoint = head.value().substr(sizeof(std::uint64_t));
+  if (out.head.size > 0 && out.head.checkpoint.empty()) return corrupt("there are entries but no checkpoint");
+  if (auto checked = check_last_entry(database, out.head.size); !checked) return std::move(checked).error();
+  return out;
+}
+
+Result<Done> check_progress(const Contents& contents, const Progress& least) {
+  if (contents.head.size >= least.size && contents.epoch >= least.epoch) return Done{};
+  return corrupt("holds " + std::to_string(contents.head.size) + " entries of epoch " +
+                 std::to_string(contents.epoch) + ", but " + std::to_string(least.size) + " of epoch " +
+                 std::to_string(least.epoch) +
+                 " were acknowledged: the newest part of the write-ahead log (" + std::string(kDatabaseName) +
+                 "/*.log) or of the manifest is missing or damaged, or the files are an older copy");
+}
+
+Result<Done> check_options(const RocksdbOptions& options) {
+  if (options.memory_bytes < kRocksdbMemoryBytesMin) {
+    return Error(ErrorCode::invalid, "memory_bytes is below " + std::to_string(kRocksdbMemoryBytesMin));
+  }
+  if (options.open_files < kRocksdbOpenFilesMin) {
+    return Error(ErrorCode::invalid, "open_files is below " + std::to_string(kRocksdbOpenFilesMin));
+  }
+  return Done{};
+}
+
+// Errors: invalid, unless the directory is empty or can be made.
+Result<Done> make_directory(const fs::path& directory) {
+  if (::mkdir(directory.c_str(), 0700) == 0) return Done{};
+  if (errno != EEXIST)
+    return Error(ErrorCode::io, "making the directory: " + std::generic_category().message(errno));
+  std::error_code failed;
+  for (fs::directory_iterator at(directory, failed), end; !failed && at != end; at.increment(failed)) {
+    const std::string name = at->path().filename().string();
+    if (name == "lost+found") continue;
+    return Error(ErrorCode::invalid, "the directory is not empty (it has " + name + "); nothing was changed");
+  }
+  if (failed) return Error(ErrorCode::io, "listing the directory: " + failed.message());
+  return Done{};
+}
+
+// not_found is only for a directory with nothing of a store in it: with half of one it is damaged.
+Result<Done> check_is_store(const fs::path& directory) {
+  std::error_code failed;
+  const bool has_mark = fs::exists(directory / kMarkName, failed);
+  if (failed) return Error(ErrorCode::io, failed.message());
+  const bool has_database = fs::exists(directory / kDatabaseName, failed);
+  if (failed) return Error(ErrorCode::io, failed.message());
+  if (!has_mark && !has_database) return Error(ErrorCode::not_found, "there is no store; create one first");
+  if (!has_mark)
+    return corrupt("the file mark is missing: it was removed, or the store's creation was interrupted");
+  if (!has_database) return corrupt("the folder rocksdb is missing");
+  if (!fs::exists(directory / kDatabaseName / "CURRENT", failed))
+    return corrupt("the file rocksdb/CURRENT is missing");
+  return Done{};
+}
+
+}  // namespace
+
+Result<Done> Engine::create(const fs::path& directory) {
+  if (auto made = make_directory(directory); !made) return made;
+  {
+    auto database = Database::open(directory / kDatabaseName, RocksdbOptions(), Database::Access::create);
+    if (!database) return std::move(database).error();
+    const Database& db = *database.value();
+    rocksdb::WriteBatch batch;
+    const std::string zero(sizeof(std::uint64_t), '\0');
+    for (const auto& [key, value] : {std::pair{kFormatKey, encode_format()}, std::pair{kEpochKey, zero},
+                                     std::pair{kHeadKey, encode_head({})}}) {
+      if (auto put = db.put(batch, Column::meta, key, value); !put) return put;
+    }
+    if (auto written = db.write(batch); !written) return written;
+  }
+  // The mark comes last: with it the store is whole.
+  if (auto created = SizeMark::create(directory / kMarkName); !created) return created;
+  if (auto synced = sync_directory(directory); !synced) return synced;
+  return sync_directory(fs::absolute(directory).lexically_normal().parent_path());
+}
+
+Result<std::shared_ptr<Engine>> Engine::open(const fs::path& directory, const RocksdbOptions& options) {
+  if (auto checked = check_options(options); !checked) return std::move(checked).error();
+  if (auto checked = check_is_store(directory); !checked) return std::move(checked).error();
+  auto mark = SizeMark::open(directory / kMarkName);
+  if (!mark) return std::move(mark).error();
+
+  // Opening for writing replays the write-ahead log into table files and deletes it. What is damaged is to be
+  // found before that, while everything is still there.
+  const Progress least = mark.value()->least();
+  {
+    auto looked = Database::open(directory / kDatabaseName, options, Database::Access::read);
+    if (!looked) return std::move(looked).error();
+    auto contents = read_contents(*looked.value());
+    if (!contents) return std::move(contents).error();
+    if (auto checked = check_progress(contents.value(), least); !checked) return std::move(checked).error();
+  }
+  auto database = Database::open(directory / kDatabaseName, options, Database::Access::write);
+  if (!database) return std::move(database).error();
+  auto contents = read_contents(*database.value());
+  if (!contents) return std::move(contents).error();
+  if (auto checked = check_progress(contents.value(), least); !checked) return std::move(checked).error();
+
+  auto& [head, epoch] = contents.value();
+  if (auto raised = mark.value()->raise({head.size, epoch}); !raised) return std::move(raised).error();
+  if (auto synced = mark.value()->sync(); !synced) return std::move(synced).error();
+  return std::shared_ptr<Engine>(
+      new Engine(std::move(mark).value(), std::move(database).value(), std::move(head), epoch));
+}
+
+}  // namespace passnum

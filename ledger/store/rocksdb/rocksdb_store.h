@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "ledger/store/store.h"
+
+namespace passnum {
+
+class Engine;
+
+constexpr std::size_t kRocksdbMemoryBytesMin = 8 * 1024 * 1024;
+constexpr int kRocksdbOpenFilesMin = 16;
+
+struct RocksdbOptions {
+  // What blocks read and units not yet in table files may occupy together. Indexes and filters are among the
+  // blocks. A soft bound: what one read pins is above it.
+  std::size_t memory_bytes = 512 * 1024 * 1024;
+  // Table files held open.
+  int open_files = 512;
+};
+
+// The embedded store: one machine, one directory, one process at a time.
+//
+//   directory/mark       what was acknowledged (size_mark.h), and the lock
+//   directory/rocksdb/   the database; nothing in it is ours to touch
+//
+// Not trusted: whoever can write to its files can change entries, which the tree and the signed checkpoint
+// will show, and state, which a replay of the entries will show. Accidents (a flipped bit, a file that went
+// missing) are found here, and answered with corrupt or io.
+//
+// RocksDB runs two background threads ("rocksdb:high", "rocksdb:low") that write and merge table files.
+class RocksdbStore final : public Store {
+ public:
+  // An empty store in a directory that is empty or not there yet (its parent is). Durable on return. The only
+  // call that ever creates a database. Errors: invalid (something is there), io; a failed one may leave files
+  // behind, which open() will refuse.
+  static Result<Done> create(const std::filesystem::path& directory);
+  // Takes the store for this process. Looks at everything read-only first, so that an open() that refuses has
+  // not changed the database. Errors: not_found (no store there), unavailable (another process has it),
+  // unsupported (another format version), corrupt, io, invalid (options below the minimum).
+  static Result<std::unique_ptr<RocksdbStore>> open(const std::filesystem::path& directory,
+                                                    const RocksdbOptions& options);
+  ~RocksdbStore() override;
+
+  Result<std::uint64_t> begin_epoch() override;
+  Result<Done> append(const Unit& unit) override;
+  std::unique_ptr<Snapshot> snapshot() const override;
+
+ private:
+  explicit RocksdbStore(std::shared_ptr<Engine> engine);
+
+  std::shared_ptr<Engine> engine_;
+};
+
+}  // namespace passnum

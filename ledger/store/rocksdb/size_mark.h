@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "ledger/base/bytes.h"
+
+namespace passnum {
+
+// How far a store has come.
+struct Progress {
+  std::uint64_t size = 0;
+  std::uint64_t epoch = 0;
+  bool operator==(const Progress&) const = default;
+};
+
+// A small file beside the database that remembers what was acknowledged, so that a database that has lost its
+// newest writes is not taken for a shorter one. RocksDB cannot tell by itself: a deleted live write-ahead
+// log, or one flipped bit in the length of a record near its end, looks to it like a log that ends there.
+//
+// Two slots are written in turn, so that a power cut in the middle of one leaves the other. It is written
+// after each unit but not synced with it: after a power cut it may be behind the database, never ahead of it.
+//
+// The open file is also the store's lock: one process, one SizeMark.
+class SizeMark {
+ public:
+  // A new file, synced. Errors: invalid (it exists), io.
+  static Result<Done> create(const std::filesystem::path& path);
+  // Errors: not_found, unavailable (another process has it open), corrupt (no slot is whole), unsupported (of
+  // another version), io.
+  static Result<std::unique_ptr<SizeMark>> open(const std::filesystem::path& path);
+  ~SizeMark();
+  SizeMark(const SizeMark&) = delete;
+  SizeMark& operator=(const SizeMark&) = delete;
+
+  const Progress& least() const { return least_; }
+  // Writes, without a sync. Errors: io.
+  Result<Done> raise(const Progress& progress);
+  Result<Done> sync();
+
+ private:
+  SizeMark(int file, std::filesystem::path path) : file_(file), path_(std::move(path)) {}
+  Result<Done> load();
+
+  int file_;
+  std::filesystem::path path_;
+  std::uint64_t writes_ = 0;
+  Progress least_;
+};
+
+// Syncs a directory, so that the files created in it are found after a power cut. Errors: io.
+Result<Done> sync_directory(const std::filesystem::path& path);
+
+}  // namespace passnum

@@ -1,0 +1,31 @@
+#include "ledger/store/tree_parts.h"
+
+#include "ledger/tree/hashing.h"
+#include "ledger/tree/tiles.h"
+
+namespace passnum {
+
+Result<std::vector<Hash>> SnapshotParts::full_tile(std::uint8_t level, std::uint64_t index) {
+  auto bytes = snapshot_.tile(level, index);
+  if (!bytes) return std::move(bytes).error();
+  const std::string path = tile_path({TileKind::hashes, level, index, kTileWidth});
+  if (!bytes.value()) {
+    const bool is_due = index < (snapshot_.size() >> (8U * (level + 1U)));
+    return Error(is_due ? ErrorCode::corrupt : ErrorCode::not_found, path + " is not in the store");
+  }
+  auto hashes = decode_tile(*bytes.value(), kTileWidth);
+  if (!hashes) return Error(ErrorCode::corrupt, path + " is not 256 hashes");
+  return hashes;
+}
+
+Result<std::vector<Hash>> SnapshotParts::leaf_hashes(std::uint64_t begin, std::uint16_t count) {
+  const auto leaves = snapshot_.entries(begin, count);
+  if (!leaves) return leaves.error();
+  if (leaves.value().size() != count) return Error(ErrorCode::not_found, "there are fewer entries than asked for");
+  std::vector<Hash> hashes;
+  hashes.reserve(count);
+  for (const auto& leaf : leaves.value()) hashes.push_back(leaf_hash(leaf));
+  return hashes;
+}
+
+}  // namespace passnum
