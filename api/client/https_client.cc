@@ -26,11 +26,11 @@ enum class Ready { yes, timeout };
 Ready wait_for(int socket, Step step, SteadyClock::time_point deadline) {
   pollfd entry{socket, static_cast<short>(step == Step::want_write ? POLLOUT : POLLIN), 0};
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now());
-    if (left.count() <= 0) return Ready::timeout;
-    const int result = ::poll(&entry, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 1'000'000)));
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
+    const int result = ::poll(&entry, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, 1'000'000)));
     if (result > 0) return Ready::yes;
     if (result < 0 && errno != EINTR) return Ready::yes;  // the next call on the socket says why
+    if (left <= 0) return Ready::timeout;
   }
 }
 

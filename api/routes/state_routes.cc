@@ -21,8 +21,9 @@ struct Kind {
   std::string_view prefix;
   Result<std::string> (*to_json)(std::string_view bytes);
 };
-constexpr std::array<Kind, 12> kKinds{{
+constexpr std::array<Kind, 13> kKinds{{
     {"balances", "balance/", record_json<ProgrammeBalance>},
+    {"booklet_codes", "codes/", record_json<BookletCodesRecord>},
     {"booklets", "booklet/", record_json<BookletRecord>},
     {"custodians", "custodian/", record_json<CustodianRecord>},
     {"devices", "device/", record_json<DeviceRecord>},

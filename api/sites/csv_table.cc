@@ -20,7 +20,8 @@ struct Header {
 
 // "sep=;", with which a spreadsheet tells itself the delimiter.
 bool is_sep_line(const CsvRecord& record) {
-  return record.cells.front().starts_with("sep=") && record.cells.front().size() <= 5 && record.cells_count <= 2;
+  return record.cells.front().starts_with("sep=") && record.cells.front().size() <= 5 &&
+         record.cells_count <= 2;
 }
 
 // The first line that is not blank, read with `delimiter`.

@@ -7,9 +7,10 @@ namespace passnum {
 // What each flaw is called and what people read, in the order of Flaw. Seen by flaws.cc only.
 inline constexpr FlawWords kFlawWords[] = {
     {Flaw::source_prefix_invalid, Severity::error, "source_prefix_invalid",
-     "Le préfixe de la source n'est pas un nom : lettres sans accent, chiffres et . _ : @ - seulement, 60 "
+     "Le préfixe de la source n'est pas un nom : lettres sans accent, chiffres et . _ : - seulement, 60 "
      "caractères au plus.",
-     "The source prefix is not a name: letters without accents, digits and . _ : @ - only, at most 60 characters."},
+     "The source prefix is not a name: letters without accents, digits and . _ : - only, at most 60 "
+     "characters."},
     {Flaw::file_empty, Severity::error, "file_empty",
      "Le fichier est vide. Choisissez l'export des lieux, en CSV ou en JSON.",
      "The file is empty. Choose the export of the places, as CSV or JSON."},
@@ -20,13 +21,15 @@ inline constexpr FlawWords kFlawWords[] = {
      "Ce n'est pas un fichier texte mais {1}. Exportez les lieux en CSV UTF-8 ou en JSON.",
      "This is not a text file but {2}. Export the places as UTF-8 CSV or JSON."},
     {Flaw::nul_byte, Severity::error, "nul_byte",
-     "Octet nul à cette ligne : le fichier est abîmé ou n'est pas du texte. Exportez-le de nouveau en CSV UTF-8.",
+     "Octet nul à cette ligne : le fichier est abîmé ou n'est pas du texte. Exportez-le de nouveau en CSV "
+     "UTF-8.",
      "Zero byte in this line: the file is damaged or is not text. Export it again as UTF-8 CSV."},
     {Flaw::encoding_utf16, Severity::error, "encoding_utf16",
      "Le fichier est en UTF-16 ou UTF-32. Enregistrez-le en « CSV UTF-8 », puis recommencez.",
      "The file is in UTF-16 or UTF-32. Save it as \"CSV UTF-8\" and start again."},
     {Flaw::encoding_mixed, Severity::error, "encoding_mixed",
-     "Le fichier mélange UTF-8 et un autre encodage, d'abord à cette ligne. Enregistrez-le entièrement en UTF-8.",
+     "Le fichier mélange UTF-8 et un autre encodage, d'abord à cette ligne. Enregistrez-le entièrement en "
+     "UTF-8.",
      "The file mixes UTF-8 and another encoding, first in this line. Save all of it as UTF-8."},
     {Flaw::encoding_unknown, Severity::error, "encoding_unknown",
      "Cette ligne n'est ni en UTF-8 ni en Windows-1252. Enregistrez le fichier en UTF-8.",
@@ -35,20 +38,21 @@ inline constexpr FlawWords kFlawWords[] = {
      "Le fichier n'est pas en UTF-8 ; il a été lu comme du Windows-1252. Vérifiez les accents des noms.",
      "The file is not UTF-8; it was read as Windows-1252. Check the accents in the names."},
     {Flaw::json_broken, Severity::error, "json_broken",
-     "Le JSON est illisible à cette ligne, caractère {1}, après {2} lieu(x) complet(s). Exportez-le de nouveau.",
+     "Le JSON est illisible à cette ligne, caractère {1}, après {2} lieu(x) complet(s). Exportez-le de "
+     "nouveau.",
      "The JSON cannot be read at this line, character {1}, after {2} whole place(s). Export it again."},
     {Flaw::json_truncated, Severity::error, "json_truncated",
      "Le JSON s'arrête trop tôt, à cette ligne, après {1} lieu(x) complet(s) : le fichier est coupé. "
      "Téléchargez-le de nouveau.",
-     "The JSON ends too early, at this line, after {1} whole place(s): the file is cut off. Download it again."},
+     "The JSON ends too early, at this line, after {1} whole place(s): the file is cut off. Download it "
+     "again."},
     {Flaw::json_not_an_array, Severity::error, "json_not_an_array",
      "Le JSON doit être un tableau de lieux : [ { … }, { … } ]. Gardez seulement la liste des lieux.",
      "The JSON must be an array of places: [ { … }, { … } ]. Keep only the list of places."},
     {Flaw::rows_too_many, Severity::error, "rows_too_many",
      "Le fichier compte plus de {1} lieux. Découpez-le en plusieurs fichiers.",
      "The file has more than {1} places. Cut it into several files."},
-    {Flaw::rows_none, Severity::warning, "rows_none",
-     "Le fichier ne contient aucun lieu. Vérifiez l'export.",
+    {Flaw::rows_none, Severity::warning, "rows_none", "Le fichier ne contient aucun lieu. Vérifiez l'export.",
      "The file contains no place. Check the export."},
     {Flaw::columns_too_many, Severity::error, "columns_too_many",
      "Le fichier a plus de {1} colonnes : ce n'est pas une liste de lieux. Exportez la bonne feuille, seule.",
@@ -60,8 +64,10 @@ inline constexpr FlawWords kFlawWords[] = {
      "Colonne indispensable absente{1}. Ajoutez-la ou renommez la vôtre exactement ainsi.",
      "Essential column missing{1}. Add it, or rename yours to exactly this."},
     {Flaw::column_missing, Severity::warning, "column_missing",
-     "Colonne obligatoire du schéma absente{1}. Les lieux sont lus sans elle ; complétez le fichier à la source.",
-     "Required column of the schema missing{1}. The places are read without it; complete the file at its source."},
+     "Colonne obligatoire du schéma absente{1}. Les lieux sont lus sans elle ; complétez le fichier à la "
+     "source.",
+     "Required column of the schema missing{1}. The places are read without it; complete the file at its "
+     "source."},
     {Flaw::column_unknown, Severity::warning, "column_unknown",
      "Cette colonne n'existe pas dans le schéma : elle n'est pas lue.",
      "This column is not in the schema: it is not read."},
@@ -74,7 +80,8 @@ inline constexpr FlawWords kFlawWords[] = {
      "Ce fichier ne suit pas le schéma national des lieux de médiation numérique. Colonnes absentes : {1}. "
      "Colonnes trouvées : {2}. Renommez-les selon le schéma 1.0.2 et ajoutez celles qui manquent "
      "(https://github.com/LaMednum/standard-mediation-num).",
-     "This file does not follow the national schema of mediation places. Missing columns: {1}. Columns found: "
+     "This file does not follow the national schema of mediation places. Missing columns: {1}. Columns "
+     "found: "
      "{2}. Rename them after schema 1.0.2 and add the missing ones "
      "(https://github.com/LaMednum/standard-mediation-num)."},
     {Flaw::findings_not_listed, Severity::warning, "findings_not_listed",
@@ -117,24 +124,27 @@ inline constexpr FlawWords kFlawWords[] = {
     {Flaw::control_character, Severity::error, "control_character",
      "Caractère invisible interdit dans cette cellule. Retapez-la.",
      "Invisible character that is not allowed in this cell. Type it again."},
-    {Flaw::text_too_long, Severity::error, "text_too_long",
-     "Texte de plus de {1} octets. Raccourcissez-le.", "Text of more than {1} bytes. Shorten it."},
+    {Flaw::text_too_long, Severity::error, "text_too_long", "Texte de plus de {1} octets. Raccourcissez-le.",
+     "Text of more than {1} bytes. Shorten it."},
     {Flaw::separators_mixed, Severity::warning, "separators_mixed",
-     "Les listes de cette ligne emploient à la fois « ; » et « | ». Elles sont lues ; gardez un seul séparateur.",
+     "Les listes de cette ligne emploient à la fois « ; » et « | ». Elles sont lues ; gardez un seul "
+     "séparateur.",
      "The lists in this row use both \";\" and \"|\". They are read; keep one separator."},
     {Flaw::separator_of_other_version, Severity::warning, "separator_of_other_version",
-     "Liste séparée par « {1} » au lieu de « {2} » pour cette version du schéma. Elle est lue ; corrigez à la "
+     "Liste séparée par « {1} » au lieu de « {2} » pour cette version du schéma. Elle est lue ; corrigez à "
+     "la "
      "source.",
-     "List separated by \"{1}\" instead of \"{2}\" in this version of the schema. It is read; correct it at its "
+     "List separated by \"{1}\" instead of \"{2}\" in this version of the schema. It is read; correct it at "
+     "its "
      "source."},
 
     {Flaw::id_missing, Severity::error, "id_missing",
      "Lieu sans identifiant. Donnez-lui un « id » qui ne changera plus.",
      "Place without an identifier. Give it an \"id\" that will not change."},
     {Flaw::id_not_a_name, Severity::error, "id_not_a_name",
-     "Identifiant refusé : lettres sans accent, chiffres et . _ : @ - seulement, {1} caractères au plus. "
+     "Identifiant refusé : lettres sans accent, chiffres et . _ : - seulement, {1} caractères au plus. "
      "Remplacez les autres signes, par exemple par « - », et gardez ensuite cet identifiant.",
-     "Identifier refused: letters without accents, digits and . _ : @ - only, at most {1} characters. Replace "
+     "Identifier refused: letters without accents, digits and . _ : - only, at most {1} characters. Replace "
      "the other signs, for example by \"-\", and keep that identifier from then on."},
     {Flaw::id_like_email, Severity::error, "id_like_email",
      "L'identifiant ressemble à une adresse électronique : il serait public. Choisissez-en un autre.",
@@ -150,17 +160,21 @@ inline constexpr FlawWords kFlawWords[] = {
      "Pas de SIRET ni de RNA : le lieu est gardé, sa structure est à compléter avant tout paiement.",
      "No SIRET nor RNA: the place is kept, its structure must be completed before any payment."},
     {Flaw::siret_placeholder, Severity::warning, "siret_placeholder",
-     "Valeur d'attente au lieu d'un SIRET : le lieu est gardé, sa structure est à compléter avant tout paiement.",
-     "Placeholder instead of a SIRET: the place is kept, its structure must be completed before any payment."},
+     "Valeur d'attente au lieu d'un SIRET : le lieu est gardé, sa structure est à compléter avant tout "
+     "paiement.",
+     "Placeholder instead of a SIRET: the place is kept, its structure must be completed before any "
+     "payment."},
     {Flaw::siret_scientific, Severity::warning, "siret_scientific",
      "Le tableur a abîmé le SIRET (notation scientifique) : il n'est pas repris. Mettez la colonne au format "
      "texte et ressaisissez-le. Structure à compléter.",
-     "The spreadsheet has damaged the SIRET (scientific notation): it is not taken. Set the column to text and "
+     "The spreadsheet has damaged the SIRET (scientific notation): it is not taken. Set the column to text "
+     "and "
      "type it again. Structure to be completed."},
     {Flaw::siret_13_digits, Severity::warning, "siret_13_digits",
      "13 chiffres au lieu de 14 : un zéro initial s'est sans doute perdu. Il n'est pas rajouté ; vérifiez le "
      "SIRET. Structure à compléter.",
-     "13 digits instead of 14: a leading zero is probably lost. It is not put back; check the SIRET. Structure to "
+     "13 digits instead of 14: a leading zero is probably lost. It is not put back; check the SIRET. "
+     "Structure to "
      "be completed."},
     {Flaw::siret_length, Severity::warning, "siret_length",
      "{1} chiffres : un SIRET en a 14. Corrigez-le ; le RIDET n'est pas encore pris en charge. Structure à "
@@ -169,7 +183,8 @@ inline constexpr FlawWords kFlawWords[] = {
     {Flaw::siret_key_wrong, Severity::warning, "siret_key_wrong",
      "La clé de contrôle de ce SIRET est fausse : il n'est pas repris. Vérifiez-le sur "
      "annuaire-entreprises.data.gouv.fr. Structure à compléter.",
-     "The check digit of this SIRET is wrong: it is not taken. Check it on annuaire-entreprises.data.gouv.fr. "
+     "The check digit of this SIRET is wrong: it is not taken. Check it on "
+     "annuaire-entreprises.data.gouv.fr. "
      "Structure to be completed."},
     {Flaw::siret_shared, Severity::information, "siret_shared",
      "{1} lieux pour cette structure (lignes {2}) : ils seront payés ensemble.",
@@ -177,28 +192,33 @@ inline constexpr FlawWords kFlawWords[] = {
     {Flaw::siren_only, Severity::warning, "siren_only",
      "9 chiffres : c'est un SIREN, il désigne toute l'entreprise. Donnez le SIRET (14 chiffres) de "
      "l'établissement. Structure à compléter.",
-     "9 digits: this is a SIREN, which names the whole company. Give the SIRET (14 digits) of the establishment. "
+     "9 digits: this is a SIREN, which names the whole company. Give the SIRET (14 digits) of the "
+     "establishment. "
      "Structure to be completed."},
     {Flaw::pivot_unreadable, Severity::warning, "pivot_unreadable",
      "Ni un SIRET (14 chiffres) ni un RNA (W et 9 chiffres). Corrigez-le. Structure à compléter.",
      "Neither a SIRET (14 digits) nor an RNA (W and 9 digits). Correct it. Structure to be completed."},
     {Flaw::insee_missing, Severity::warning, "insee_missing",
-     "Pas de code INSEE : le lieu est gardé, mais ne sera dans le périmètre d'aucun dispositif tant qu'il manque.",
+     "Pas de code INSEE : le lieu est gardé, mais ne sera dans le périmètre d'aucun dispositif tant qu'il "
+     "manque.",
      "No INSEE code: the place is kept, but lies in no programme's perimeter until there is one."},
     {Flaw::insee_zero_lost, Severity::warning, "insee_zero_lost",
-     "Code INSEE de 4 chiffres : le zéro initial s'est perdu. Il n'est pas rajouté : le lieu est gardé hors de "
+     "Code INSEE de 4 chiffres : le zéro initial s'est perdu. Il n'est pas rajouté : le lieu est gardé hors "
+     "de "
      "tout périmètre. Mettez la colonne au format texte.",
      "INSEE code of 4 digits: the leading zero is lost. It is not put back: the place is kept outside every "
      "perimeter. Set the column to text."},
     {Flaw::insee_malformed, Severity::warning, "insee_malformed",
      "Code INSEE mal formé (5 chiffres, ou 2A/2B et 3 chiffres) : le lieu est gardé hors de tout périmètre. "
      "Corrigez-le.",
-     "Malformed INSEE code (5 digits, or 2A/2B and 3 digits): the place is kept outside every perimeter. Correct "
+     "Malformed INSEE code (5 digits, or 2A/2B and 3 digits): the place is kept outside every perimeter. "
+     "Correct "
      "it."},
-    {Flaw::postal_missing, Severity::warning, "postal_missing", "Pas de code postal : le lieu est gardé sans.",
-     "No postal code: the place is kept without."},
+    {Flaw::postal_missing, Severity::warning, "postal_missing",
+     "Pas de code postal : le lieu est gardé sans.", "No postal code: the place is kept without."},
     {Flaw::postal_zero_lost, Severity::warning, "postal_zero_lost",
-     "Code postal de 4 chiffres : le zéro initial s'est perdu. Il n'est pas rajouté. Mettez la colonne au format "
+     "Code postal de 4 chiffres : le zéro initial s'est perdu. Il n'est pas rajouté. Mettez la colonne au "
+     "format "
      "texte.",
      "Postal code of 4 digits: the leading zero is lost. It is not put back. Set the column to text."},
     {Flaw::postal_malformed, Severity::warning, "postal_malformed",
@@ -217,13 +237,15 @@ inline constexpr FlawWords kFlawWords[] = {
      "Pas de date de mise à jour : le lieu est gardé. Complétez-la à la source.",
      "No date of update: the place is kept. Fill it in at its source."},
     {Flaw::date_invalid, Severity::warning, "date_invalid",
-     "Date de mise à jour impossible (AAAA-MM-JJ, à partir de 1970) : le lieu est gardé. Corrigez-la à la source.",
+     "Date de mise à jour impossible (AAAA-MM-JJ, à partir de 1970) : le lieu est gardé. Corrigez-la à la "
+     "source.",
      "Impossible date of update (YYYY-MM-DD, from 1970 on): the place is kept. Correct it at its source."},
     {Flaw::services_missing, Severity::warning, "services_missing",
      "Aucun service, alors que cette version du schéma en demande : le lieu est gardé sans. Complétez-les.",
      "No service, while this version of the schema requires some: the place is kept without. Fill them in."},
     {Flaw::service_unknown, Severity::warning, "service_unknown",
-     "Ce service n'est pas dans la liste nationale, à la lettre près : il n'est pas repris. Corrigez le libellé.",
+     "Ce service n'est pas dans la liste nationale, à la lettre près : il n'est pas repris. Corrigez le "
+     "libellé.",
      "This service is not in the national list, to the letter: it is not taken. Correct the label."},
     {Flaw::service_of_other_version, Severity::warning, "service_of_other_version",
      "Ce service appartient à la version {1} du schéma ; il est gardé tel quel.",

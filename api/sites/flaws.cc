@@ -37,7 +37,9 @@ std::string filled(std::string_view words, std::initializer_list<std::string_vie
 
 }  // namespace
 
-const FlawWords& words_of(Flaw flaw) { return kFlawWords[static_cast<std::size_t>(flaw)]; }
+const FlawWords& words_of(Flaw flaw) {
+  return kFlawWords[static_cast<std::size_t>(flaw)];
+}
 
 void report(PlaceFile& file, Flaw flaw, const Where& where, std::string_view value,
             std::initializer_list<std::string_view> details) {

@@ -100,8 +100,8 @@ struct Where {
   std::string_view column;
 };
 
-// Adds a finding to `file`, counts it, and marks the file as refused when `flaw` is an error of the file (line
-// or not, record 0). `value` and `details` may come from the file: they are shortened and masked here.
+// Adds a finding to `file`, counts it, and marks the file as refused when `flaw` is an error of the file
+// (line or not, record 0). `value` and `details` may come from the file: they are shortened and masked here.
 void report(PlaceFile& file, Flaw flaw, const Where& where, std::string_view value = {},
             std::initializer_list<std::string_view> details = {});
 

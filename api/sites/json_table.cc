@@ -13,8 +13,8 @@ namespace {
 namespace json = boost::json;
 using json::error_code;
 
-// Called by the parser, which is fed line by line: so every record and every flaw has its line, and a key that
-// comes twice is seen (a parsed object would keep the last value without a word).
+// Called by the parser, which is fed line by line: so every record and every flaw has its line, and a key
+// that comes twice is seen (a parsed object would keep the last value without a word).
 class RecordHandler {
  public:
   static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
@@ -176,7 +176,9 @@ struct Stop {
   std::size_t character = 1;
 };
 
-bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_json_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 // Feeds the text line by line, and says where it stopped and why.
 Stop feed(std::string_view text, std::size_t& line, json::basic_parser<RecordHandler>& parser) {

@@ -45,7 +45,8 @@ std::string detect_version(const Table& table) {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+  std::ranges::transform(out, out.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
   return out;
 }
 
@@ -76,7 +77,8 @@ std::string list_of(const std::vector<std::string>& names) {
 std::vector<Column> missing_columns(const Table& table, std::string_view version) {
   std::vector<Column> missing;
   for (const Column& column : columns()) {
-    if (!has_column(table, column.name) && presence(column, version) == Presence::required) missing.push_back(column);
+    if (!has_column(table, column.name) && presence(column, version) == Presence::required)
+      missing.push_back(column);
   }
   return missing;
 }

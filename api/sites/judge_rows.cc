@@ -121,7 +121,8 @@ class RowJudge {
     const Flaw flaw = *row_->fault;
     const std::string expected = std::to_string(table_.columns_count);
     const std::string found = std::to_string(row_->cells_count);
-    if (flaw == Flaw::cells_too_few || flaw == Flaw::cells_too_many) return say(flaw, {}, {}, {found, expected});
+    if (flaw == Flaw::cells_too_few || flaw == Flaw::cells_too_many)
+      return say(flaw, {}, {}, {found, expected});
     if (flaw == Flaw::cell_too_large) {
       return say(flaw, row_->fault_column, {}, {std::to_string(kPlaceCellBytesMax / 1024)});
     }
@@ -243,12 +244,14 @@ class RowJudge {
     const std::string_view text = text_of(Field::services);
     if (text.empty()) {
       const bool required = file_.schema_version == kVersion0 && has_column(Field::services);
-      return required ? say(Flaw::services_missing, Field::services) : void();
+      if (required) say(Flaw::services_missing, Field::services);
+      return;
     }
     check_separator(text);
     for (std::size_t at = 0; at <= text.size();) {
       const std::size_t end = std::min(text.find_first_of(";|", at), text.size());
-      if (const std::string label = tidied(text.substr(at, end - at)); !label.empty()) take_service(place, label);
+      if (const std::string label = tidied(text.substr(at, end - at)); !label.empty())
+        take_service(place, label);
       at = end + 1;
     }
   }
@@ -274,7 +277,8 @@ class RowJudge {
   }
 
   void keep(Place place) {
-    if (!place.identifier.empty()) lines_by_structure_[place.identifier].push_back({row_->line, row_->record});
+    if (!place.identifier.empty())
+      lines_by_structure_[place.identifier].push_back({row_->line, row_->record});
     file_.places.push_back(std::move(place));
   }
 

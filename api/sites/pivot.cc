@@ -13,12 +13,16 @@ constexpr std::string_view kLaPosteSiren = "356000000";
 
 // What people write when a form wants something. Compared in lower case, without dots, spaces and slashes.
 constexpr std::array<std::string_view, 20> kPlaceholderWords{
-    "nc",       "na",      "nd",        "nr",         "so",          "neant",          "néant",
-    "aucun",    "aucune",  "inconnu",   "inconnue",   "vide",        "null",           "none",
-    "nan",      "siret",   "encours",   "àcompléter", "acompleter",  "nonrenseigné"};
+    "nc",    "na",     "nd",      "nr",         "so",         "neant",       "néant",
+    "aucun", "aucune", "inconnu", "inconnue",   "vide",       "null",        "none",
+    "nan",   "siret",  "encours", "àcompléter", "acompleter", "nonrenseigné"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_digit);
+}
 bool is_one_character(std::string_view text) {
   return !text.empty() && text.find_first_not_of(text.front()) == std::string_view::npos;
 }
@@ -56,7 +60,8 @@ bool is_scientific(std::string_view text) {
   if (exponent == std::string_view::npos || exponent == 0 || !is_digit(text.front())) return false;
   std::string_view power = text.substr(exponent + 1);
   if (power.starts_with('+')) power.remove_prefix(1);
-  return all_digits(power) && text.substr(0, exponent).find_first_not_of("0123456789.,") == std::string_view::npos;
+  return all_digits(power) &&
+         text.substr(0, exponent).find_first_not_of("0123456789.,") == std::string_view::npos;
 }
 
 Pivot missing(Flaw flaw, std::string_view reason, std::size_t digits = 0) {
@@ -69,7 +74,8 @@ Pivot read_digits(std::string text) {
     if (has_siret_key(text)) return {IdentifierKind::siret, std::move(text), {}, {}, count};
     return missing(Flaw::siret_key_wrong, "SIRET dont la clé de contrôle est fausse", count);
   }
-  if (count == kSiretDigits - 1) return missing(Flaw::siret_13_digits, "SIRET de 13 chiffres au lieu de 14", count);
+  if (count == kSiretDigits - 1)
+    return missing(Flaw::siret_13_digits, "SIRET de 13 chiffres au lieu de 14", count);
   if (count == kSirenDigits) return missing(Flaw::siren_only, "SIREN donné au lieu du SIRET", count);
   return missing(Flaw::siret_length, "SIRET qui n'a pas 14 chiffres", count);
 }
@@ -102,8 +108,8 @@ Pivot read_pivot(std::string_view text) {
     return missing(Flaw::siret_placeholder, "valeur d'attente (zéros ou autre) au lieu du SIRET");
   }
   if (all_digits(compact)) return read_digits(std::move(compact));
-  const bool is_rna = (compact.front() == 'W' || compact.front() == 'w') && compact.size() == kRnaDigits + 1 &&
-                      all_digits(std::string_view(compact).substr(1));
+  const bool is_rna = (compact.front() == 'W' || compact.front() == 'w') &&
+                      compact.size() == kRnaDigits + 1 && all_digits(std::string_view(compact).substr(1));
   if (is_rna) {
     compact.front() = 'W';
     return {IdentifierKind::rna, std::move(compact), {}, {}, kRnaDigits};

@@ -13,8 +13,8 @@ namespace passnum {
 
 // Places of digital mediation, as published in the national schema of mediation places, versions 0.1.1 and
 // 1.0.2 (LaMednum/standard-mediation-num): CSV or JSON. Real files are dirty. Nothing in them is guessed or
-// repaired: what is wrong is reported with its line, and either the row is left out (an error) or the place is
-// kept without that one thing (a warning).
+// repaired: what is wrong is reported with its line, and either the row is left out (an error) or the place
+// is kept without that one thing (a warning).
 //
 // Personal data stays out: the cells of telephone, courriel and courriels are neither kept nor quoted, and a
 // value elsewhere that looks like an address or a phone number is masked in every message.
@@ -41,8 +41,8 @@ struct Place {
   std::string missing_code;    // the finding that says why there is none, e.g. "siret_placeholder"
   std::string missing_reason;  // the same in a few French words, for a statement
   std::string commune;
-  std::string postal_code;  // 5 digits, or empty
-  std::string insee_code;   // 5 characters, or empty: then in nobody's perimeter
+  std::string postal_code;          // 5 digits, or empty
+  std::string insee_code;           // 5 characters, or empty: then in nobody's perimeter
   std::vector<ServiceId> services;  // those of the schema's list (ledger/model/services.h), each once
   std::string schema_version;       // of the file
   std::size_t line = 0;
@@ -84,8 +84,8 @@ struct ReadOptions {
   std::string source_prefix;  // "" or a name: the ids become "prefix:id"
 };
 
-// Reads a whole file. Pure. An answer always comes back, because a file that cannot be read at all is reported
-// like a bad row: `refused`, with a finding of line 0 or of the line that stopped the reading.
+// Reads a whole file. Pure. An answer always comes back, because a file that cannot be read at all is
+// reported like a bad row: `refused`, with a finding of line 0 or of the line that stopped the reading.
 PlaceFile read_places(ByteView file, const ReadOptions& options);
 
 // Who is paid for `place`: "siret-<14 digits>", "rna-<W and 9 digits>", or "pending-<site id>" until somebody

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kPrefixCharactersMax = 60;
 
 bool is_prefix(const std::string& text) {
-  return text.empty() || (is_name(text) && text.size() <= kPrefixCharactersMax &&
-                          text.find('@') == std::string::npos);
+  return text.empty() ||
+         (is_name(text) && text.size() <= kPrefixCharactersMax && text.find('@') == std::string::npos);
 }
 
 void read_into(PlaceFile& out, ByteView file, const ReadOptions& options) {

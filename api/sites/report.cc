@@ -30,17 +30,20 @@ std::string delimiter_shown(const PlaceFile& file, bool english) {
 
 std::string file_line(const PlaceFile& file, bool english) {
   std::string out = file.format == "json" ? "JSON" : file.format == "csv" ? "CSV" : "?";
-  if (!file.delimiter.empty()) out += (english ? ", separator " : ", séparateur ") + delimiter_shown(file, english);
+  if (!file.delimiter.empty())
+    out += (english ? ", separator " : ", séparateur ") + delimiter_shown(file, english);
   if (!file.encoding.empty()) out += ", " + file.encoding;
   const std::string_view unknown = english ? "of unknown version" : "de version inconnue";
   const std::string version = file.schema_version.empty() ? std::string(unknown) : file.schema_version;
   out += (english ? ", schema " : ", schéma ") + version + "\n";
-  if (file.refused) return out + (english ? "File refused: nothing was read.\n" : "Fichier refusé : rien n'est lu.\n");
+  if (file.refused)
+    return out + (english ? "File refused: nothing was read.\n" : "Fichier refusé : rien n'est lu.\n");
   const std::size_t waiting = places_to_complete(file);
   if (english) {
-    return out + count_of(file.rows, "row", "rows") + ", " + count_of(file.places.size(), "place", "places") + " (" +
-           std::to_string(waiting) + " with a structure to be completed), " +
-           count_of(file.errors, "error", "errors") + ", " + count_of(file.warnings, "warning", "warnings") + "\n";
+    return out + count_of(file.rows, "row", "rows") + ", " + count_of(file.places.size(), "place", "places") +
+           " (" + std::to_string(waiting) + " with a structure to be completed), " +
+           count_of(file.errors, "error", "errors") + ", " + count_of(file.warnings, "warning", "warnings") +
+           "\n";
   }
   return out + count_of(file.rows, "ligne", "lignes") + ", " + count_of(file.places.size(), "lieu", "lieux") +
          " (structure à compléter : " + std::to_string(waiting) + "), " +
@@ -89,7 +92,9 @@ std::string_view heading(Severity severity, bool english) {
 // The message once when it is the same for all, else beside each.
 void append_group(std::string& out, const Group& group, bool is_json, const TextOptions& options) {
   const Finding& first = *group.front();
-  const auto words = [&](const Finding& finding) { return options.english ? finding.message_en : finding.message; };
+  const auto words = [&](const Finding& finding) {
+    return options.english ? finding.message_en : finding.message;
+  };
   const bool is_one_message =
       std::ranges::all_of(group, [&](const Finding* f) { return f->message == first.message; });
   out += "\n" + std::string(heading(first.severity, options.english)) + " " + first.code;
@@ -174,7 +179,8 @@ std::string findings_json(const PlaceFile& file) {
                            {"schema_version", file.schema_version},
                            {"refused", file.refused}};
   return "{\n  \"file\": " + json::serialize(about) + ",\n  \"counts\": " + json::serialize(counts_of(file)) +
-         ",\n  \"findings\": " + lines_of(file.findings) + ",\n  \"places\": " + lines_of(file.places) + "\n}\n";
+         ",\n  \"findings\": " + lines_of(file.findings) + ",\n  \"places\": " + lines_of(file.places) +
+         "\n}\n";
 }
 
 std::string_view name(Severity severity) {

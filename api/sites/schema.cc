@@ -58,7 +58,9 @@ constexpr std::array<Column, 39> kColumns{{
 
 }  // namespace
 
-std::span<const Column> columns() { return kColumns; }
+std::span<const Column> columns() {
+  return kColumns;
+}
 
 const Column* find_column(std::string_view name) {
   const auto* const found = std::ranges::find(kColumns, name, &Column::name);

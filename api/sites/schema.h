@@ -28,11 +28,12 @@ enum class Presence : std::uint8_t { none, optional, required };
 // One column of the national schema, and what each version says of it.
 struct Column {
   std::string_view name;
-  Presence in_v0;               // 0.1.1
-  Presence in_v1;               // 1.0.2
-  bool is_list = false;         // several values, separated by ";" in 0.1.1 and by "|" in 1.0.2
-  bool is_essential = false;    // without it no row can become a place
-  std::optional<Field> field{};  // kept; every other column is only looked at for its separators, or not at all
+  Presence in_v0;             // 0.1.1
+  Presence in_v1;             // 1.0.2
+  bool is_list = false;       // several values, separated by ";" in 0.1.1 and by "|" in 1.0.2
+  bool is_essential = false;  // without it no row can become a place
+  std::optional<Field>
+      field{};  // kept; every other column is only looked at for its separators, or not at all
 };
 
 constexpr std::string_view kVersion0 = "0.1.1";

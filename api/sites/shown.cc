@@ -11,9 +11,15 @@ constexpr std::string_view kMasked = "(masqué)";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::size_t kColumnNameDigitsMax = 5;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & '\x80') != 0; }
-bool joins_digits(char c) { return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & '\x80') != 0;
+}
+bool joins_digits(char c) {
+  return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')';
+}
 
 // The code point at `at` of valid UTF-8, and its length in bytes.
 struct CodePoint {
@@ -21,7 +27,9 @@ struct CodePoint {
   std::size_t length;
 };
 CodePoint code_point(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+  };
   const std::uint32_t first = byte(at);
   const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
   if (length == 1 || at + length > text.size()) return {first, 1};
@@ -30,7 +38,9 @@ CodePoint code_point(std::string_view text, std::size_t at) {
   return {value, length};
 }
 
-bool is_line_space(std::uint32_t c) { return c == '\t' || c == '\n' || c == '\r'; }
+bool is_line_space(std::uint32_t c) {
+  return c == '\t' || c == '\n' || c == '\r';
+}
 bool is_control(std::uint32_t c) {
   return (c < 0x20 && !is_line_space(c)) || (c >= 0x7F && c <= 0x9F) || c == 0x200E || c == 0x200F ||
          (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);

@@ -14,7 +14,8 @@ std::string shown(std::string_view value, bool is_pivot = false);
 // does not look like a name of a column is masked.
 std::string shown_column(std::string_view name);
 
-// Control characters (C0 but for tab and line ends, DEL, C1) and characters that change the direction of text.
+// Control characters (C0 but for tab and line ends, DEL, C1) and characters that change the direction of
+// text.
 bool has_control_character(std::string_view utf8);
 
 }  // namespace passnum

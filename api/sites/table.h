@@ -27,11 +27,11 @@ struct Row {
   std::size_t line_last = 0;
   std::size_t record = 0;
   std::array<Cell, kFieldsCount> cells;
-  bool has_semicolon = false;   // in a list
-  bool has_bar = false;         // in a list
-  bool is_empty = true;         // no cell holds anything
-  std::uint64_t contents = 0;   // equal for rows that are identical in every cell, read or not
-  std::optional<Flaw> fault;    // of form: the cells are not to be read
+  bool has_semicolon = false;  // in a list
+  bool has_bar = false;        // in a list
+  bool is_empty = true;        // no cell holds anything
+  std::uint64_t contents = 0;  // equal for rows that are identical in every cell, read or not
+  std::optional<Flaw> fault;   // of form: the cells are not to be read
   std::string fault_column;
   std::size_t cells_count = 0;  // CSV
 
@@ -40,7 +40,7 @@ struct Row {
 };
 
 struct Table {
-  std::size_t header_line = 0;             // 0 in JSON
+  std::size_t header_line = 0;            // 0 in JSON
   std::size_t columns_count = 0;          // CSV: cells of the header
   std::vector<std::string> column_names;  // as in the file, in its order, each once
   std::vector<Row> rows;
@@ -52,8 +52,8 @@ void put_cell(Row& row, const Column* column, CellKind kind, std::string_view ra
 // Adds to `contents` what makes rows identical: names and values, in order.
 void add_contents(Row& row, std::string_view raw);
 
-// Readers. They report what concerns the file as a whole to `file` (and then `file.refused` is set), and leave
-// what concerns a row in the row.
+// Readers. They report what concerns the file as a whole to `file` (and then `file.refused` is set), and
+// leave what concerns a row in the row.
 Table read_csv(std::string_view text, PlaceFile& file);
 Table read_json(std::string_view text, PlaceFile& file);
 

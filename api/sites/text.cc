@@ -114,11 +114,11 @@ Result<DecodedText, TextFault> decode_windows_1252(std::string_view text) {
 }
 
 std::optional<TextFault> not_text(std::string_view text) {
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return TextFault{Flaw::encoding_utf16, 0, {}, {}};
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    return TextFault{Flaw::encoding_utf16, 0, {}, {}};
   for (const auto& signature : kSignatures) {
     if (text.starts_with(signature.bytes)) {
-      return TextFault{Flaw::file_not_text, 0, std::string(signature.what),
-                       std::string(signature.what_en)};
+      return TextFault{Flaw::file_not_text, 0, std::string(signature.what), std::string(signature.what_en)};
     }
   }
   const std::size_t nul = text.find('\0');
@@ -126,7 +126,8 @@ std::optional<TextFault> not_text(std::string_view text) {
   // UTF-16 without its mark: every second byte of ASCII text is zero.
   const std::string_view start = text.substr(0, 64);
   const auto zeros = std::ranges::count(start, '\0');
-  if (zeros * 5 >= static_cast<std::ptrdiff_t>(start.size()) * 2 && zeros * 2 <= static_cast<std::ptrdiff_t>(start.size()) + 1) {
+  if (zeros * 5 >= static_cast<std::ptrdiff_t>(start.size()) * 2 &&
+      zeros * 2 <= static_cast<std::ptrdiff_t>(start.size()) + 1) {
     return TextFault{Flaw::encoding_utf16, 0, {}, {}};
   }
   return TextFault{Flaw::nul_byte, line_at(text, nul), {}, {}};
@@ -141,7 +142,8 @@ Result<DecodedText, TextFault> decode_text(ByteView file) {
   if (marked) text.remove_prefix(kUtf8Mark.size());
   const Utf8Survey found = survey(text);
   if (!found.first_invalid) return DecodedText{std::string(text), marked ? "utf-8-bom" : "utf-8"};
-  if (marked || found.has_french) return TextFault{Flaw::encoding_mixed, line_at(text, *found.first_invalid), {}, {}};
+  if (marked || found.has_french)
+    return TextFault{Flaw::encoding_mixed, line_at(text, *found.first_invalid), {}, {}};
   return decode_windows_1252(text);
 }
 
@@ -151,10 +153,9 @@ std::string tidied(std::string_view text) {
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   if (std::ranges::all_of(text, [](char c) { return (c & '\x80') == 0; })) return std::string(text);
   utf8proc_uint8_t* composed = nullptr;
-  const auto length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &composed,
-                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                   static_cast<utf8proc_ssize_t>(text.size()), &composed,
+                                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(composed, &std::free);
   CHECK(length >= 0);
   return std::string(reinterpret_cast<const char*>(composed), static_cast<std::size_t>(length));

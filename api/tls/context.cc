@@ -75,7 +75,9 @@ int verify_chain(X509_STORE_CTX* store, void*) {
 }
 
 // A key with a passphrase is refused: nobody is there to type it.
-int no_passphrase(char*, int, int, void*) { return 0; }
+int no_passphrase(char*, int, int, void*) {
+  return 0;
+}
 
 Error openssl_error(const std::string& doing) {
   return Error(ErrorCode::invalid, doing + ": " + take_openssl_reason());

@@ -47,6 +47,7 @@ const char* tag(Role role) {
     case Role::row:
       return "TR";
     case Role::header_cell:
+    case Role::row_header_cell:
       return "TH";
     case Role::cell:
       return "TD";
@@ -182,6 +183,7 @@ Document::Element Document::element(Role role, const Words& words) {
     entries += "/Alt " + pdf_text(state.typesetter.printable(words.alternative));
   if (!words.language.empty()) entries += " /Lang " + pdf_text(words.language);
   if (role == Role::header_cell) entries += " /A << /O /Table /Scope /Column >>";
+  if (role == Role::row_header_cell) entries += " /A << /O /Table /Scope /Row >>";
   if (!entries.empty())
     state.finishing.elements.push_back({state.finishing.elements_count, tag(role), entries});
   ++state.finishing.elements_count;

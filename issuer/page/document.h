@@ -39,7 +39,8 @@ enum class Role {
   list_body,
   table,
   row,
-  header_cell,
+  header_cell,      // of a column
+  row_header_cell,  // of a row
   cell,
   figure,
 };

@@ -13,17 +13,9 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
-bool three_digits_then_no_digit(std::string_view text) {
-  return text.size() >= 3 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]) &&
-         (text.size() == 3 || !is_digit(text[3]));
-}
-
-// A group of three digits follows a shorter group of its own number, not any digit: « le 12 345 personnes »
-// cannot be told apart, « 02 38 000 » is a telephone number and starts with a zero.
-bool group_before(std::string_view text) {
-  std::size_t digits = 0;
-  while (digits < text.size() && is_digit(text[text.size() - 1 - digits])) ++digits;
-  return digits >= 1 && digits <= 3 && text[text.size() - digits] != '0';
+bool is_a_pair(std::string_view text) {
+  return text.size() >= 2 && is_digit(text[0]) && is_digit(text[1]) &&
+         (text.size() == 2 || !is_digit(text[2]));
 }
 
 std::string_view space_between(std::string_view before, std::string_view after) {
@@ -33,7 +25,9 @@ std::string_view space_between(std::string_view before, std::string_view after) 
   if (after.starts_with("»") || before.ends_with("«")) return kNoBreakSpace;
   if (is_digit(before.back()) && (after.starts_with("€") || next == '%')) return kNoBreakSpace;
   if ((before.ends_with("n°") || before.ends_with("N°")) && is_digit(next)) return kNoBreakSpace;
-  if (group_before(before) && three_digits_then_no_digit(after)) return kNarrowNoBreakSpace;
+  if (is_digit(before.back()) && is_digit(next)) {
+    return is_a_pair(after) ? kNoBreakSpace : kNarrowNoBreakSpace;
+  }
   return " ";
 }
 
@@ -82,6 +76,14 @@ std::string french_euros(Cents amount, CentsShown cents) {
     text.append(rest < 10 ? ",0" : ",").append(std::to_string(rest));
   }
   return text.append(kNoBreakSpace).append("€");
+}
+
+std::string english_euros(Cents amount) {
+  CHECK(amount >= Cents(0));
+  std::string text = "€" + std::to_string(amount.value / 100);
+  const std::int64_t rest = amount.value % 100;
+  if (rest != 0) text.append(rest < 10 ? ".0" : ".").append(std::to_string(rest));
+  return text;
 }
 
 std::string french_date(Day day) {

@@ -87,11 +87,9 @@ std::vector<TextColumn::Piece> right_pieces(const PrintedProgramme& programme, b
 
 std::vector<TextColumn::Piece> english_pieces(const PrintedProgramme& programme, std::size_t count) {
   const std::string vouchers = std::to_string(count) + (count == 1 ? " voucher" : " vouchers");
-  const std::string each = "€" + page::french_euros(programme.face_value);
-  const std::string amount = each.substr(0, each.size() - std::string_view("\u00a0€").size());
   return {
       {.text =
-           "In English: " + vouchers + " of " + amount +
+           "In English: " + vouchers + " of " + page::english_euros(programme.face_value) +
            " to pay for help with computers, phones and online services. Choose a place from the list at " +
            programme.places +
            " and bring this booklet: vouchers are scanned in front of you. Last day of use: " +
@@ -128,6 +126,11 @@ Result<Cover> Cover::lay_out(const page::Typesetter& typesetter, const PrintedPr
   auto right = TextColumn::fit(typesetter, right_pieces(programme, duplicate), kColumnWidth, kColumnsHeight,
                                left.value().points(), kTextPointsMin, "right side of the cover");
   if (!right) return std::move(right).error();
+  if (right.value().points() < left.value().points()) {
+    left = TextColumn::fit(typesetter, left_pieces(programme, vouchers_count), kColumnWidth, kColumnsHeight,
+                           right.value().points(), kTextPointsMin, "left side of the cover");
+    if (!left) return std::move(left).error();
+  }
   const std::string issuer =
       programme.issuer_name + ", " + programme.issuer_address + ". " + programme.authority;
   auto issuer_block =

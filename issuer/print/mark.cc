@@ -9,7 +9,7 @@ constexpr double kWidthMaxMm = 60;
 }  // namespace
 
 Mark::Mark(const page::Typesetter& typesetter, const std::string& word)
-    : text_(typesetter.lay_out(word, {.size_points = 8, .weight = page::Weight::bold}, kWidthMaxMm, 1)),
+    : text_(typesetter.lay_out(word, {.size_points = 7.5, .weight = page::Weight::bold}, kWidthMaxMm, 1)),
       width_mm_(text_.width_mm() + 2 * kSideMm) {}
 
 void Mark::draw(page::Document& document, double right, double y) const {

@@ -12,7 +12,7 @@ constexpr const char* kSpecimenMark = "SPÉCIMEN";
 // A word in a frame that nobody overlooks.
 class Mark {
  public:
-  static constexpr double kHeightMm = 4.8;
+  static constexpr double kHeightMm = 4.4;
 
   Mark(const page::Typesetter& typesetter, const std::string& word);
   double width_mm() const { return width_mm_; }

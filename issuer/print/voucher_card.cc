@@ -40,6 +40,7 @@ constexpr TextStyle kNumber{.size_points = 10.5, .weight = Weight::semi_bold, .f
 constexpr TextStyle kCode{.size_points = 11.5, .weight = Weight::bold, .figures = Figures::unmistakable};
 constexpr TextStyle kValue{.size_points = 10.5, .weight = Weight::semi_bold};
 constexpr double kValuePointsMin = 7;
+constexpr double kHostPointsMin = 5.5;
 
 std::vector<TextColumn::Piece> legal_pieces(const PrintedProgramme& programme) {
   const std::string issuer = "Émis par " + programme.issuer_name + ", " + programme.issuer_address + ". " +
@@ -52,6 +53,16 @@ std::vector<TextColumn::Piece> legal_pieces(const PrintedProgramme& programme) {
        .gap_before_mm = 0.8},
       {.text = page::french(issuer), .gap_before_mm = 0.8, .colour = page::kMuted},
   };
+}
+
+// On one line; a long one on two, broken before a dot: broken after a hyphen it would be read without it.
+Result<TextBlock> fit_host(const page::Typesetter& typesetter, const std::string& host) {
+  constexpr double kLineMm = 4.8;
+  auto one_line = typesetter.fit(host, kValue, kFactsWidth, kLineMm, kValuePointsMin);
+  const auto dot = host.rfind('.', host.size() * 2 / 3);
+  if (one_line || dot == std::string::npos || dot == 0) return one_line;
+  const std::string two_lines = host.substr(0, dot) + "\n" + host.substr(dot);
+  return typesetter.fit(two_lines, kValue, kFactsWidth, 2 * kLineMm, kHostPointsMin);
 }
 
 // Draws `text` where `block` would stand: in `block` itself, or in smaller type when its letters are
@@ -85,7 +96,7 @@ Result<VoucherCard> VoucherCard::lay_out(const page::Typesetter& typesetter,
                              kContentWidth - kFaceValueWidth - 2, kRuleY - kHeaderTop - 1, kValuePointsMin);
   if (!name) return std::move(name).error().while_doing("programme name on a voucher");
   auto face_value = typesetter.fit(page::french_euros(programme.face_value),
-                                   {.size_points = 24, .weight = Weight::bold, .align = Align::right},
+                                   {.size_points = 22, .weight = Weight::bold, .align = Align::right},
                                    kFaceValueWidth, 11, kValuePointsMin);
   if (!face_value) return std::move(face_value).error().while_doing("face value on a voucher");
   // With one date its label says the preposition, with two the value needs both.
@@ -93,7 +104,7 @@ Result<VoucherCard> VoucherCard::lay_out(const page::Typesetter& typesetter,
       programme.valid_from ? validity_in_french(programme) : page::french_date(programme.valid_until);
   auto validity = typesetter.fit(dates, kValue, kFactsWidth, 9.5, kValuePointsMin);
   if (!validity) return std::move(validity).error().while_doing("validity on a voucher");
-  auto host = typesetter.fit(programme.host, kValue, kFactsWidth, 8, kValuePointsMin);
+  auto host = fit_host(typesetter, programme.host);
   if (!host) return std::move(host).error().while_doing("host on a voucher");
   auto legal = TextColumn::fit(typesetter, legal_pieces(programme), kContentWidth, kLegalHeight,
                                kLegalPointsMax, kLegalPointsMin, "legal text of a voucher");
@@ -144,10 +155,10 @@ Result<Done> VoucherCard::draw(page::Document& document, double x, double y, con
       return done;
     }
   }
-  if (duplicate) parts_.duplicate_mark.draw(document, x + kRight, y + parts_.number.y - 1.2);
+  if (duplicate) parts_.duplicate_mark.draw(document, x + kRight, y + parts_.number.y - 1.9);
   document.draw(Role::paragraph, parts_.name, x + kLeft, y + kHeaderTop, page::kAccent);
   document.draw(Role::paragraph, parts_.face_value, x + kRight - kFaceValueWidth,
-                y + kHeaderTop - (parts_.specimen ? 2.2 : 0), page::kAccent);
+                y + kHeaderTop - (parts_.specimen ? 2.4 : 0), page::kAccent);
   if (parts_.specimen) parts_.specimen_mark.draw(document, x + kRight, y + kRuleY - 1 - Mark::kHeightMm);
   document.line({x + kLeft, y + kRuleY}, {x + kRight, y + kRuleY}, 0.35, page::kAccent);
   if (auto done = draw_qr(document, x, y, voucher); !done) return done;

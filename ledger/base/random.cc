@@ -10,10 +10,14 @@ namespace passnum {
 // or ids owns one of these.
 SystemRandom::SystemRandom() { CHECK(sodium_init() >= 0); }
 
-void SystemRandom::fill(std::span<Byte> out) { randombytes_buf(out.data(), out.size()); }
+// libsodium must not be given the null pointer of an empty span.
+void SystemRandom::fill(std::span<Byte> out) {
+  if (!out.empty()) randombytes_buf(out.data(), out.size());
+}
 
 void SeededRandom::fill(std::span<Byte> out) {
   static_assert(randombytes_SEEDBYTES == 32);
+  if (out.empty()) return;
   Bytes seed;
   append_u64(seed, seed_);
   append_u64(seed, calls_++);

@@ -1,5 +1,7 @@
 #include "ledger/core/apply.h"
 
+#include <algorithm>
+
 #include "ledger/core/labels.h"
 #include "ledger/core/money_rules.h"
 #include "ledger/model/voucher_code.h"
@@ -118,6 +120,7 @@ struct Applying {
     const std::vector<VoucherRecord> vouchers(body.codes.size());
     state.put(state_key::booklet(body.programme, body.booklet),
               BookletRecord{body.order, body.key, order.definition.custodian, 0, vouchers});
+    state.put(state_key::booklet_codes(body.programme, body.booklet), BookletCodesRecord{body.codes});
     for (std::size_t i = 0; i < body.codes.size(); ++i) {
       const VoucherIndex index(static_cast<std::uint8_t>(i + 1));
       state.put(state_key::code(body.codes[i]), CodeRecord{body.programme, body.booklet, index});

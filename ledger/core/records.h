@@ -208,6 +208,12 @@ struct BookletRecord {
   }
 };
 
+// The look-up keys of a booklet's typed codes, so that its sheet can be printed again with the same codes.
+struct BookletCodesRecord {
+  std::vector<CodeLookup> codes;
+  PASSNUM_RECORD_FIELDS { v("codes", self.codes); }
+};
+
 struct CodeRecord {
   ProgrammeId programme;
   BookletNumber booklet;

@@ -31,6 +31,9 @@ std::string order(const OrderId& id) { return "order/" + id.text; }
 std::string booklet(ProgrammeId programme, BookletNumber number) {
   return "booklet/" + hex(programme.value) + "/" + hex(number.value);
 }
+std::string booklet_codes(ProgrammeId programme, BookletNumber number) {
+  return "codes/" + hex(programme.value) + "/" + hex(number.value);
+}
 std::string code(const CodeLookup& lookup) { return "code/" + to_hex(lookup); }
 std::string request(const Uuid& id) { return "request/" + to_text(id); }
 std::string redemption(const Uuid& scan_id) { return "redemption/" + to_text(scan_id); }

@@ -44,7 +44,9 @@ constexpr std::string_view kLabelAsRequired = "Compréhension du monde numériqu
 
 }  // namespace
 
-std::span<const Service> services() { return kServices; }
+std::span<const Service> services() {
+  return kServices;
+}
 
 const Service* find_service_by_label(std::string_view label) {
   const std::string_view wanted = label == kLabelAsDescribed ? kLabelAsRequired : label;

@@ -11,6 +11,8 @@ constexpr std::string_view kVoucherTag = "PN-voucher/v1";
 constexpr std::size_t kBookletDigitsMin = 6;
 constexpr std::size_t kBookletDigitsMax = 10;  // of 2^32 - 1
 constexpr std::size_t kIndexDigits = 2;
+constexpr std::string_view kSecureScheme = "https://";
+constexpr std::string_view kPlainScheme = "http://";
 constexpr std::string_view kDigitsPath = "/v#";
 constexpr std::string_view kBase32Path = "/V/";
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -82,6 +84,10 @@ Result<VoucherBytes> parse_base32(std::string_view text) {
   }
   CHECK(used == out.size());
   return out;
+}
+
+bool starts_with_scheme(std::string_view text, std::string_view scheme) {
+  return lower_case(text.substr(0, scheme.size())) == scheme;
 }
 
 // The host that a browser would open: after any user name, before any path, and a backslash is a slash to it.
@@ -282,14 +288,19 @@ std::string_view name(QrTextFault fault) {
   return {};
 }
 
-Result<SignedVoucher, QrTextProblem> parse_qr_text(std::string_view text, const HostRule& hosts) {
-  constexpr std::string_view kSecure = "https://";
-  constexpr std::string_view kPlain = "http://";
-  const std::string start = lower_case(text.substr(0, kSecure.size()));
-  const bool secure = start == kSecure;
-  if (!secure && !start.starts_with(kPlain)) return QrTextProblem{QrTextFault::not_a_link, {}, "not a link"};
+std::string link_host(std::string_view text) {
+  for (const auto scheme : {kSecureScheme, kPlainScheme}) {
+    if (starts_with_scheme(text, scheme)) return shown_host(text.substr(scheme.size()));
+  }
+  return {};
+}
 
-  const auto after_scheme = text.substr(secure ? kSecure.size() : kPlain.size());
+Result<SignedVoucher, QrTextProblem> parse_qr_text(std::string_view text, const HostRule& hosts) {
+  const bool secure = starts_with_scheme(text, kSecureScheme);
+  if (!secure && !starts_with_scheme(text, kPlainScheme)) {
+    return QrTextProblem{QrTextFault::not_a_link, {}, "not a link"};
+  }
+  const auto after_scheme = text.substr(secure ? kSecureScheme.size() : kPlainScheme.size());
   const auto host_end = std::min(after_scheme.find_first_of("/\\?#"), after_scheme.size());
   const std::string host =
       lower_case(after_scheme.substr(0, std::min(host_end, kVoucherHostCharactersMax + 1)));
@@ -303,8 +314,9 @@ Result<SignedVoucher, QrTextProblem> parse_qr_text(std::string_view text, const 
     return QrTextProblem{QrTextFault::other_page, seen, "a link to " + seen + ", and not a voucher's"};
   }
   auto voucher = decode_link(path, rest.substr(path.size()));
-  if (!voucher)
+  if (!voucher) {
     return QrTextProblem{QrTextFault::broken, seen, voucher.error().while_doing("a voucher's link").context};
+  }
   return std::move(voucher).value();
 }
 

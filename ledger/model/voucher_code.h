@@ -129,6 +129,9 @@ struct QrTextProblem {
 };
 constexpr std::size_t kHostSeenCharactersMax = 100;
 
+// The host that a browser would open for this text, as in host_seen; empty when it is no http or https link.
+std::string link_host(std::string_view text);
+
 // Takes https://<host>/v#<digits> and HTTPS://<HOST>/V/<RFC 4648 base32, upper case, no padding>; scheme and
 // host in any case (RFC 3986 section 6.2.2.1), all else exact. Does not look at the signature.
 Result<SignedVoucher, QrTextProblem> parse_qr_text(std::string_view text, const HostRule& hosts);

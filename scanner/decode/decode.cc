@@ -1,6 +1,7 @@
 #include "scanner/decode/decode.h"
 
-// The library's next text(), in UTF-8; without this it gives wide characters and a message at each compilation.
+// The library's next text(), in UTF-8; without this it gives wide characters and a message at each
+// compilation.
 #define ZX_USE_UTF8
 #include <ZXing/ReadBarcode.h>
 
@@ -42,8 +43,8 @@ Point mapped(const ZXing::PointI& point, const Mapping& mapping) {
 }
 
 std::vector<FoundCode> look(const GreyImage& image, ZXing::Binarizer binarizer, const Mapping& mapping) {
-  const ZXing::ImageView view(image.pixels.data(), static_cast<int>(image.width), static_cast<int>(image.height),
-                              ZXing::ImageFormat::Lum);
+  const ZXing::ImageView view(image.pixels.data(), static_cast<int>(image.width),
+                              static_cast<int>(image.height), ZXing::ImageFormat::Lum);
   std::vector<FoundCode> out;
   for (const ZXing::Result& result : ZXing::ReadBarcodes(view, hints(binarizer))) {
     if (!result.isValid()) continue;
@@ -65,7 +66,9 @@ Point centre(const FoundCode& code) {
   return out;
 }
 
-double distance(const Point& a, const Point& b) { return std::hypot(a.x - b.x, a.y - b.y); }
+double distance(const Point& a, const Point& b) {
+  return std::hypot(a.x - b.x, a.y - b.y);
+}
 
 // Two passes place one symbol within a fraction of its size; two symbols are at least one size apart.
 bool is_same_symbol(const FoundCode& a, const FoundCode& b) {
@@ -118,7 +121,8 @@ Result<std::vector<FoundCode>> find_codes(const GreyImage& image, const FindOpti
     return Error(ErrorCode::corrupt, std::string("looking for QR codes: ") + exception.what());
   }
   if (codes.size() > kCodesInPictureMax) {
-    return Error(ErrorCode::too_large, "more than " + std::to_string(kCodesInPictureMax) + " QR codes in a picture");
+    return Error(ErrorCode::too_large,
+                 "more than " + std::to_string(kCodesInPictureMax) + " QR codes in a picture");
   }
   std::sort(codes.begin(), codes.end(), [](const FoundCode& a, const FoundCode& b) {
     return std::pair(centre(a).y, centre(a).x) < std::pair(centre(b).y, centre(b).x);

@@ -9,7 +9,8 @@ GreyImage blank(std::uint32_t width, std::uint32_t height) {
   return GreyImage{width, height, Bytes(std::size_t(width) * height, 255)};
 }
 
-// The pixel before and the pixel after a position of the doubled image, in the order of their weight (3 to 1).
+// The pixel before and the pixel after a position of the doubled image, in the order of their weight (3 to
+// 1).
 struct Neighbours {
   std::uint32_t near;
   std::uint32_t far;

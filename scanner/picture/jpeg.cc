@@ -34,7 +34,9 @@ struct JpegReader {
   bool decode(ByteView file);
 };
 
-JpegReader& reader_of(j_common_ptr decoder) { return *reinterpret_cast<JpegReader*>(decoder->err); }
+JpegReader& reader_of(j_common_ptr decoder) {
+  return *reinterpret_cast<JpegReader*>(decoder->err);
+}
 
 [[noreturn]] void on_error(j_common_ptr decoder) {
   JpegReader& reader = reader_of(decoder);

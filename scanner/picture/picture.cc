@@ -59,7 +59,8 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::size_t bytes_max
   std::array<Byte, 65536> block;
   while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get())) {
     if (count > bytes_max - out.size()) {
-      return Error(ErrorCode::too_large, path.string() + ": more than " + std::to_string(bytes_max) + " bytes");
+      return Error(ErrorCode::too_large,
+                   path.string() + ": more than " + std::to_string(bytes_max) + " bytes");
     }
     out.insert(out.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
   }

@@ -84,7 +84,7 @@ rocksdb::ColumnFamilyOptions column_options(Column column, const RocksdbOptions&
 
   rocksdb::ColumnFamilyOptions out;
   out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  out.write_buffer_size = options.memory_bytes / 8;
+  out.write_buffer_size = options.memory_bytes / 16;
   out.level_compaction_dynamic_level_bytes = true;
   out.paranoid_file_checks = true;  // what was flushed or merged is read back before the old files go
   out.force_consistency_checks = true;
@@ -121,7 +121,7 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path,
                                                  const RocksdbOptions& options, Access access) {
-  const auto cache = rocksdb::NewLRUCache(options.memory_bytes);
+  const auto cache = rocksdb::NewLRUCache(options.memory_bytes / 4 * 3);  // a quarter for what it does not count
   auto settings = database_options(options, access, cache);
   const auto warning = std::make_shared<LastWarning>();
   if (access == Access::read) settings.info_log = warning;

@@ -1,6 +1,8 @@
 """A project of a few files in a temporary folder, and what a check says of it."""
 
-import subprocess
+import contextlib
+import io
+import runpy
 import sys
 import tempfile
 import unittest
@@ -24,13 +26,17 @@ class SmallTreeTest(unittest.TestCase):
 
     def run_check(self, *arguments):
         """The exit code, and the lines printed."""
-        done = subprocess.run(
-            [sys.executable, "-B", PROJECT / "ops" / self.check, "--root", self.root, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        return done.returncode, (done.stdout + done.stderr).splitlines()
+        script = PROJECT / "ops" / self.check
+        said, before = io.StringIO(), sys.argv
+        sys.argv = [str(script), "--root", str(self.root), *arguments]
+        try:
+            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                runpy.run_path(str(script), run_name="__main__")
+        except SystemExit as end:
+            return end.code, said.getvalue().splitlines()
+        finally:
+            sys.argv = before
+        self.fail("the check ended without an exit code")
 
     def assert_passes(self):
         code, lines = self.run_check()

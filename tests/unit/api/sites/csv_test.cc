@@ -75,7 +75,9 @@ TEST(Csv, TellsABlankLineFromACellInEmptyQuotes) {
   EXPECT_FALSE(all[2].is_blank());
 }
 
-TEST(Csv, HasNoRecordInAnEmptyText) { EXPECT_TRUE(records("").empty()); }
+TEST(Csv, HasNoRecordInAnEmptyText) {
+  EXPECT_TRUE(records("").empty());
+}
 
 TEST(Csv, TakesACellAtTheLimitAndReportsOneBeyondIt) {
   const std::string most(kPlaceCellBytesMax, 'x');

@@ -18,7 +18,9 @@ std::string members(const std::string& id, const std::string& more = "") {
          "\"code_postal\": \"51100\", \"code_insee\": \"51454\", \"adresse\": \"1 rue\",\n"
          "\"date_maj\": \"2024-04-02\", \"itinerance\": \"Fixe\"";
 }
-std::string place(const std::string& id, const std::string& more = "") { return "{" + members(id, more) + "}"; }
+std::string place(const std::string& id, const std::string& more = "") {
+  return "{" + members(id, more) + "}";
+}
 // A good place in which one member has another value.
 std::string place_with(const std::string& name, const std::string& value) {
   std::string text = place("a");
@@ -38,8 +40,8 @@ TEST(JsonPlaces, ReadsAnArrayOfPlaces) {
 }
 
 TEST(JsonPlaces, ReadsEscapesAndNumbersOfCoordinates) {
-  const PlaceFile file =
-      read("[{\"latitude\": 45.68, \"longitude\": -0.33," + place_with("nom", "\"M\\u00e9dia\\\"th\\u00E8que\"").substr(1) + "]");
+  const PlaceFile file = read("[{\"latitude\": 45.68, \"longitude\": -0.33," +
+                              place_with("nom", "\"M\\u00e9dia\\\"th\\u00E8que\"").substr(1) + "]");
   EXPECT_EQ(problems(file), Problems{});
   ASSERT_EQ(file.places.size(), 1U);
   EXPECT_EQ(file.places.front().name, "Média\"thèque");
@@ -48,7 +50,7 @@ TEST(JsonPlaces, ReadsEscapesAndNumbersOfCoordinates) {
 TEST(JsonPlaces, RefusesAKeyThatIsThereTwice) {
   const PlaceFile file = read("[" + place("a", "\"nom\": \"Premier\",\n") + "," + place("b") + "]");
   EXPECT_EQ(problems(file), (Problems{{"key_twice", 1}}));
-  EXPECT_EQ(find(file, "key_twice")->column, "nom");
+  EXPECT_EQ(finding_of(file, "key_twice").column, "nom");
   ASSERT_EQ(file.places.size(), 1U);
   EXPECT_EQ(file.places.front().id, SiteId("b"));
 }
@@ -69,9 +71,10 @@ TEST(JsonPlaces, ReportsNumbersWhereTextIsExpectedAndNeverRepairs) {
 TEST(JsonPlaces, ReportsAListWhereTextIsExpected) {
   const PlaceFile file = read("[{\"services\": [\"x\", {\"y\": [1, null]}]," + place("a").substr(1) + "]");
   EXPECT_EQ(problems(file), (Problems{{"type_wrong", 1}}));
-  EXPECT_EQ(find(file, "type_wrong")->column, "services");
+  EXPECT_EQ(finding_of(file, "type_wrong").column, "services");
   EXPECT_EQ(file.places.size(), 1U);
-  EXPECT_EQ(problems(read("[" + place_with("nom", "true") + "]")), (Problems{{"type_wrong", 1}, {"name_missing", 1}}));
+  EXPECT_EQ(problems(read("[" + place_with("nom", "true") + "]")),
+            (Problems{{"type_wrong", 1}, {"name_missing", 1}}));
 }
 
 TEST(JsonPlaces, TakesNullForAbsent) {
@@ -82,7 +85,7 @@ TEST(JsonPlaces, ReportsElementsThatAreNoPlace) {
   const PlaceFile file = read("[\n1,\n\"x\",\n[" + place("b") + ", [2]],\nnull,\n" + place("a") + "]");
   EXPECT_EQ(problems(file), (Problems{{"record_not_object", 4}}));
   EXPECT_EQ(file.places.size(), 1U);
-  EXPECT_EQ(find(file, "record_not_object")->line, 2U);
+  EXPECT_EQ(finding_of(file, "record_not_object").line, 2U);
 }
 
 TEST(JsonPlaces, RefusesWhatIsNotAnArray) {
@@ -136,7 +139,8 @@ TEST(JsonPlaces, RefusesHalfASurrogatePair) {
 }
 
 TEST(JsonPlaces, ReportsAZeroCharacterInAName) {
-  EXPECT_EQ(problems(read("[" + place_with("nom", "\"a\\u0000b\"") + "]")), (Problems{{"control_character", 1}}));
+  EXPECT_EQ(problems(read("[" + place_with("nom", "\"a\\u0000b\"") + "]")),
+            (Problems{{"control_character", 1}}));
 }
 
 TEST(JsonPlaces, ReportsAnEmptyArray) {

@@ -41,6 +41,9 @@ struct PivotCase {
   std::string value;
   Flaw flaw;
 };
+void PrintTo(const PivotCase& pivot, std::ostream* out) {
+  *out << words_of(pivot.flaw).code;
+}
 class PivotToComplete : public ::testing::TestWithParam<PivotCase> {};
 
 TEST_P(PivotToComplete, SaysWhyAndNeverRepairs) {
@@ -62,15 +65,19 @@ INSTANTIATE_TEST_SUITE_P(
         PivotCase{"n/a", Flaw::siret_placeholder}, PivotCase{"N.C.", Flaw::siret_placeholder},
         PivotCase{"néant", Flaw::siret_placeholder}, PivotCase{"en cours", Flaw::siret_placeholder},
         PivotCase{"-", Flaw::siret_placeholder}, PivotCase{"?", Flaw::siret_placeholder},
-        PivotCase{"XXXXXXXXXXXXXX", Flaw::siret_placeholder}, PivotCase{"W000000000", Flaw::siret_placeholder},
-        PivotCase{"43493312300028", Flaw::siret_key_wrong},
+        PivotCase{"XXXXXXXXXXXXXX", Flaw::siret_placeholder},
+        PivotCase{"W000000000", Flaw::siret_placeholder}, PivotCase{"43493312300028", Flaw::siret_key_wrong},
         PivotCase{"43493312400027", Flaw::siret_key_wrong},  // the whole has a good key, the SIREN has not
         PivotCase{"6470130100012", Flaw::siret_13_digits}, PivotCase{"434933123", Flaw::siren_only},
         PivotCase{"434 933 123", Flaw::siren_only}, PivotCase{"434933123000", Flaw::siret_length},
         PivotCase{"434933123000290", Flaw::siret_length}, PivotCase{"4,34933E+13", Flaw::siret_scientific},
         PivotCase{"4.34933123E13", Flaw::siret_scientific}, PivotCase{"W16100012", Flaw::pivot_unreadable},
-        PivotCase{"W1610001234", Flaw::pivot_unreadable}, PivotCase{"SIRET 43493312300029", Flaw::pivot_unreadable},
-        PivotCase{"4349331230002O", Flaw::pivot_unreadable}));
+        PivotCase{"W1610001234", Flaw::pivot_unreadable},
+        PivotCase{"SIRET 43493312300029", Flaw::pivot_unreadable},
+        PivotCase{"4349331230002O", Flaw::pivot_unreadable}),
+    [](const auto& test) {
+      return std::string(words_of(test.param.flaw).code) + "_" + std::to_string(test.index);
+    });
 
 }  // namespace
 }  // namespace passnum

@@ -20,18 +20,25 @@ inline const std::string kHeader =
 // One good row of kHeader's columns, of which some cells are replaced.
 inline std::string row(const std::map<std::string, std::string>& other = {}) {
   const std::vector<std::pair<std::string, std::string>> cells{
-      {"id", "a-1"},          {"pivot", "43493312300029"},
-      {"nom", "EPN du port"}, {"commune", "Reims"},
-      {"code_postal", "51100"}, {"code_insee", "51454"},
-      {"adresse", "1 rue Haute"}, {"latitude", "49.25"},
-      {"longitude", "4.03"},  {"date_maj", "2024-04-02"},
-      {"services", "Compréhension du monde numérique"}, {"itinerance", "Fixe"}};
+      {"id", "a-1"},
+      {"pivot", "43493312300029"},
+      {"nom", "EPN du port"},
+      {"commune", "Reims"},
+      {"code_postal", "51100"},
+      {"code_insee", "51454"},
+      {"adresse", "1 rue Haute"},
+      {"latitude", "49.25"},
+      {"longitude", "4.03"},
+      {"date_maj", "2024-04-02"},
+      {"services", "Compréhension du monde numérique"},
+      {"itinerance", "Fixe"}};
   std::string out;
   for (const auto& [name, value] : cells) {
     const auto replaced = other.find(name);
-    out += (out.empty() ? "" : ",") + (replaced == other.end() ? value : replaced->second);
+    out += (replaced == other.end() ? value : replaced->second) + ",";
   }
-  return out + "\n";
+  out.back() = '\n';
+  return out;
 }
 
 // How often each code was found, information left out.
@@ -46,6 +53,12 @@ inline std::map<std::string, std::size_t> problems(const PlaceFile& file) {
 inline const Finding* find(const PlaceFile& file, std::string_view code) {
   const auto found = std::ranges::find(file.findings, code, &Finding::code);
   return found == file.findings.end() ? nullptr : &*found;
+}
+
+// The first finding with this code; an empty one when there is none.
+inline Finding finding_of(const PlaceFile& file, std::string_view code) {
+  const Finding* const found = find(file, code);
+  return found == nullptr ? Finding{} : *found;
 }
 
 using Problems = std::map<std::string, std::size_t>;

@@ -15,7 +15,6 @@ namespace passnum::testing_places {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 std::string contents(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -58,7 +57,7 @@ TEST(DemonstrationFile, HasFictitiousIdentifiersMarkedSoAndNoPersonalData) {
   const std::string text =
       contents(std::filesystem::path(PASSNUM_SOURCE_DIR) / "ops/demo/lieux-centre-val-de-loire.csv");
   for (const Place& place : read(text).places) {
-    if (!place.identifier.empty()) EXPECT_EQ(place.identifier.substr(0, 5), "99999");
+    EXPECT_TRUE(place.identifier.empty() || place.identifier.starts_with("99999")) << place.identifier;
   }
   std::size_t marks = 0;
   for (std::size_t at = text.find("identifiants fictifs"); at != std::string::npos;
@@ -66,7 +65,7 @@ TEST(DemonstrationFile, HasFictitiousIdentifiersMarkedSoAndNoPersonalData) {
     ++marks;
   }
   EXPECT_EQ(marks, 40U);
-  EXPECT_THAT(text, Not(HasSubstr("+33")));
+  EXPECT_EQ(text.find("+33"), std::string::npos);
 }
 
 TEST(PublishedFiles, ExampleOfTheOldVersionIsGood) {
@@ -87,8 +86,8 @@ TEST(PublishedFiles, ExampleOfTheNewVersionIsGood) {
   EXPECT_EQ(structure_id_of(file.places.front()), StructureId("siret-43493312300029"));
 }
 
-// 188 places: 8 ids hold "|", 67 of the SIRETs are zeros, 1 has a wrong key, 4 are La Poste's; 177 have no INSEE
-// code; 93 lists mix separators; four columns are left over from the old version.
+// 188 places: 8 ids hold "|", 67 of the SIRETs are zeros, 1 has a wrong key, 4 are La Poste's; 177 have no
+// INSEE code; 93 lists mix separators; four columns are left over from the old version.
 TEST(PublishedFiles, CharenteIsReadWithEveryDefectCounted) {
   SKIP_WITHOUT(published("charente_v1.json"));
   const PlaceFile file = read(contents(published("charente_v1.json")));
@@ -103,8 +102,8 @@ TEST(PublishedFiles, CharenteIsReadWithEveryDefectCounted) {
   EXPECT_EQ(file.rows, 188U);
   EXPECT_EQ(file.places.size(), 180U);
   EXPECT_EQ(to_complete(file), 68U);
-  EXPECT_EQ(find(file, "siret_key_wrong")->line, 1088U);
-  EXPECT_EQ(find(file, "id_not_a_name")->line, 111U);
+  EXPECT_EQ(finding_of(file, "siret_key_wrong").line, 1088U);
+  EXPECT_EQ(finding_of(file, "id_not_a_name").line, 111U);
 }
 
 TEST(PublishedFiles, TheBusOfTwelveStopsIsOfTheOldVersionAndToBeCompleted) {
@@ -124,19 +123,21 @@ TEST(PublishedFiles, BurgundyIsRefusedWithTheColumnsItLacks) {
   EXPECT_TRUE(file.refused);
   EXPECT_EQ(file.rows, 197U);
   EXPECT_EQ(problems(file), (Problems{{"not_a_place_file", 1}, {"column_essential_missing", 3}}));
-  EXPECT_THAT(find(file, "not_a_place_file")->message,
-              HasSubstr("Colonnes absentes : id, pivot, nom, commune, date_maj. Colonnes trouvées : bfc_id, "));
+  EXPECT_THAT(
+      finding_of(file, "not_a_place_file").message,
+      HasSubstr("Colonnes absentes : id, pivot, nom, commune, date_maj. Colonnes trouvées : bfc_id, "));
 }
 
 // The published places carry telephone and courriel: none of it may come out of the reader.
 TEST(PublishedFiles, NothingPersonalComesOutOfCharente) {
   SKIP_WITHOUT(published("charente_v1.json"));
   const std::string text = contents(published("charente_v1.json"));
-  ASSERT_THAT(text, HasSubstr("\"telephone\": \"+33"));
+  ASSERT_NE(text.find("\"telephone\": \"+33"), std::string::npos);
   const PlaceFile file = read(text);
-  const std::string out = findings_json(file) + findings_text(file, {}) + findings_text(file, {.english = true});
-  EXPECT_THAT(out, Not(HasSubstr("@")));
-  EXPECT_THAT(out, Not(HasSubstr("+33")));
+  const std::string out =
+      findings_json(file) + findings_text(file, {}) + findings_text(file, {.english = true});
+  EXPECT_EQ(out.find('@'), std::string::npos);
+  EXPECT_EQ(out.find("+33"), std::string::npos);
 }
 
 }  // namespace

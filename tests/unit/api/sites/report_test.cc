@@ -17,27 +17,29 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 namespace json = boost::json;
 
-const std::string kDirty = kHeader + row({{"id", "a"}, {"pivot", "00000000000000"}}) + row({{"id", "b"}, {"nom", ""}}) +
-                           row({{"id", "c"}}) + row({{"id", "d"}}) + row({{"id", "e"}, {"pivot", "NC"}});
+const std::string kDirty = kHeader + row({{"id", "a"}, {"pivot", "00000000000000"}}) +
+                           row({{"id", "b"}, {"nom", ""}}) + row({{"id", "c"}}) + row({{"id", "d"}}) +
+                           row({{"id", "e"}, {"pivot", "NC"}});
 
 TEST(FindingsText, IsWhatAPersonReads) {
-  EXPECT_EQ(findings_text(read(kDirty), {.english = false, .lines_per_finding_max = 1}),
-            "CSV, séparateur « , », utf-8, schéma 1.0.2\n"
-            "5 lignes, 4 lieux (structure à compléter : 2), 1 erreur, 2 avertissements\n"
-            "\n"
-            "ERREUR name_missing\n"
-            "  Lieu sans nom. Complétez la cellule.\n"
-            "    ligne 3, nom\n"
-            "\n"
-            "AVERTISSEMENT siret_placeholder (2)\n"
-            "  Valeur d'attente au lieu d'un SIRET : le lieu est gardé, sa structure est à compléter avant tout "
-            "paiement.\n"
-            "    ligne 2, pivot : 00000000000000\n"
-            "    … et 1 de plus\n"
-            "\n"
-            "INFORMATION siret_shared\n"
-            "  2 lieux pour cette structure (lignes 4, 5) : ils seront payés ensemble.\n"
-            "    ligne 4, pivot : 43493312300029\n");
+  EXPECT_EQ(
+      findings_text(read(kDirty), {.english = false, .lines_per_finding_max = 1}),
+      "CSV, séparateur « , », utf-8, schéma 1.0.2\n"
+      "5 lignes, 4 lieux (structure à compléter : 2), 1 erreur, 2 avertissements\n"
+      "\n"
+      "ERREUR name_missing\n"
+      "  Lieu sans nom. Complétez la cellule.\n"
+      "    ligne 3, nom\n"
+      "\n"
+      "AVERTISSEMENT siret_placeholder (2)\n"
+      "  Valeur d'attente au lieu d'un SIRET : le lieu est gardé, sa structure est à compléter avant tout "
+      "paiement.\n"
+      "    ligne 2, pivot : 00000000000000\n"
+      "    … et 1 de plus\n"
+      "\n"
+      "INFORMATION siret_shared\n"
+      "  2 lieux pour cette structure (lignes 4, 5) : ils seront payés ensemble.\n"
+      "    ligne 4, pivot : 43493312300029\n");
 }
 
 TEST(FindingsText, SpeaksEnglishToo) {

@@ -12,7 +12,9 @@ namespace {
 
 using namespace std::string_literals;
 
-Result<DecodedText, TextFault> decode(const std::string& bytes) { return decode_text(as_bytes(bytes)); }
+Result<DecodedText, TextFault> decode(const std::string& bytes) {
+  return decode_text(as_bytes(bytes));
+}
 
 TEST(DecodeText, ReadsUtf8WithAndWithoutItsMark) {
   const auto plain = decode("é");
@@ -26,7 +28,9 @@ TEST(DecodeText, ReadsUtf8WithAndWithoutItsMark) {
 }
 
 TEST(DecodeText, ReadsWindows1252IncludingWhatLatin1HasNot) {
-  const auto text = decode("M\xE9" "diath\xE8que \x8Cuvre \x80 l\x92\xE9t\xE9");
+  const auto text = decode(
+      "M\xE9"
+      "diath\xE8que \x8Cuvre \x80 l\x92\xE9t\xE9");
   ASSERT_TRUE(text);
   EXPECT_EQ(text.value().text, "Médiathèque Œuvre € l’été");
   EXPECT_EQ(text.value().encoding, "windows-1252");
@@ -34,13 +38,17 @@ TEST(DecodeText, ReadsWindows1252IncludingWhatLatin1HasNot) {
 
 // "é", no-break space, "»" in Windows-1252 happens to be one well-formed UTF-8 sequence.
 TEST(DecodeText, IsNotMisledByFrenchQuotesInWindows1252) {
-  const auto text = decode("le \xAB\xA0" "caf\xE9\xA0\xBB, l'\xE9t\xE9");
+  const auto text = decode(
+      "le \xAB\xA0"
+      "caf\xE9\xA0\xBB, l'\xE9t\xE9");
   ASSERT_TRUE(text);
   EXPECT_EQ(text.value().text, "le «\u00A0café\u00A0», l'été");
 }
 
 TEST(DecodeText, RefusesAMixtureAndNamesItsFirstLine) {
-  const auto text = decode("é\nété\nM\xE9" "diath\n");
+  const auto text = decode(
+      "é\nété\nM\xE9"
+      "diath\n");
   ASSERT_FALSE(text);
   EXPECT_EQ(text.error().flaw, Flaw::encoding_mixed);
   EXPECT_EQ(text.error().line, 3U);
@@ -73,13 +81,16 @@ TEST(DecodeText, RecognisesAWorkbookAndOtherBinaries) {
 }
 
 TEST(DecodeText, TakesOverlongAndSurrogateSequencesForNoUtf8) {
-  for (const std::string& bytes : {"\xC0\xAF"s, "\xE0\x80\xAF"s, "\xED\xA0\x80"s, "\xF4\x90\x80\x80"s, "\xC3"s}) {
+  for (const std::string& bytes :
+       {"\xC0\xAF"s, "\xE0\x80\xAF"s, "\xED\xA0\x80"s, "\xF4\x90\x80\x80"s, "\xC3"s}) {
     const auto text = decode(bytes);
     EXPECT_TRUE(!text || text.value().encoding == "windows-1252");
   }
 }
 
-TEST(Tidied, ComposesAccentsAndTrims) { EXPECT_EQ(tidied(" Me\u0301diathe\u0300que \r\n"), "Médiathèque"); }
+TEST(Tidied, ComposesAccentsAndTrims) {
+  EXPECT_EQ(tidied(" Me\u0301diathe\u0300que \r\n"), "Médiathèque");
+}
 
 TEST(Shown, ShortensAtCharactersAndNotInsideOne) {
   std::string most;
@@ -89,14 +100,14 @@ TEST(Shown, ShortensAtCharactersAndNotInsideOne) {
 }
 
 TEST(Shown, MasksAddressesAndPhoneNumbersButNotIdentifiers) {
-  for (const std::string& personal :
-       {"jean@example.org"s, "05 45 93 22 22"s, "0545932222"s, "+33545932222"s, "Mme X : 05.45.93.22.22"s,
-        "05\u00A045\u00A093\u00A022\u00A022"s, "0033545932222"s, "545932222"s, "05 45 93 22 22 / 06 11 22 33 44"s}) {
+  for (const std::string& personal : {"jean@example.org"s, "05 45 93 22 22"s, "0545932222"s, "+33545932222"s,
+                                      "Mme X : 05.45.93.22.22"s, "05\u00A045\u00A093\u00A022\u00A022"s,
+                                      "0033545932222"s, "545932222"s, "05 45 93 22 22 / 06 11 22 33 44"s}) {
     EXPECT_EQ(shown(personal), "(masqué)") << personal;
   }
   for (const std::string& harmless :
-       {"43493312300029"s, "00000000000000"s, "W161000123"s, "63d29db4e6d6a806f256459a"s, "51100"s, "2024-04-02"s,
-        "e23e6bd0-a44b-446b-a2a3-8bd51420dd6e"s, "45.681367"s}) {
+       {"43493312300029"s, "00000000000000"s, "W161000123"s, "63d29db4e6d6a806f256459a"s, "51100"s,
+        "2024-04-02"s, "e23e6bd0-a44b-446b-a2a3-8bd51420dd6e"s, "45.681367"s}) {
     EXPECT_EQ(shown(harmless), harmless);
   }
   EXPECT_EQ(shown("434933123", true), "434933123");

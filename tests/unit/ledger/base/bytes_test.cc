@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
+
 #include "ledger/base/random.h"
 
 namespace passnum {
@@ -59,6 +61,22 @@ TEST(Encodings, ReadBackWhatTheyWroteAtEveryLength) {
     EXPECT_EQ(from_base64(to_base64(bytes)).value(), bytes);
     EXPECT_EQ(from_base64url(to_base64url(bytes)).value(), bytes);
     EXPECT_EQ(from_hex(to_hex(bytes)).value(), bytes);
+  }
+}
+
+// libsodium 1.0.18 alone reads some bytes above 0x7f as letters.
+TEST(Encodings, TakeNoCharacterOutsideTheirAlphabetAtAnyPlace) {
+  const auto is_letter = [](int c) { return c < 128 && std::isalnum(c) != 0; };
+  for (int c = 0; c < 256; ++c) {
+    for (std::size_t at = 0; at < 4; ++at) {
+      std::string text = "AAAA";
+      text[at] = static_cast<char>(c);
+      const bool is_last_pad = c == '=' && at == 3;
+      EXPECT_EQ(bool(from_base64(text)), is_letter(c) || c == '+' || c == '/' || is_last_pad)
+          << c << " at " << at;
+      EXPECT_EQ(bool(from_base64url(text)), is_letter(c) || c == '-' || c == '_') << c << " at " << at;
+      EXPECT_EQ(bool(from_hex(text)), c < 128 && std::isxdigit(c) != 0) << c << " at " << at;
+    }
   }
 }
 

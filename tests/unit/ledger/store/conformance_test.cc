@@ -129,7 +129,14 @@ TEST_P(AnyStore, EmptyValueIsNotAbsent) {
 TEST_P(AnyStore, ScansInByteOrderWithinThePrefix) {
   const std::string high = "p\xff";
   const std::string zero("p\0", 2);
-  put({{"q", ""}, {"p/b", ""}, {high, ""}, {"p", ""}, {zero, ""}, {"o", ""}, {high + "x", ""}, {"\xff\xff", ""}});
+  put({{"q", ""},
+       {"p/b", ""},
+       {high, ""},
+       {"p", ""},
+       {zero, ""},
+       {"o", ""},
+       {high + "x", ""},
+       {"\xff\xff", ""}});
   const auto seen = store_->snapshot();
   EXPECT_THAT(keys(*seen, "p", ""), ElementsAre("p", zero, "p/b", high, high + "x"));
   EXPECT_THAT(keys(*seen, high, ""), ElementsAre(high, high + "x"));

@@ -44,7 +44,9 @@ INSTANTIATE_TEST_SUITE_P(, FaultOfTheMemoryDisk,
 
 class MemoryStoreTest : public testing::Test {
  protected:
-  MemoryStoreTest() : epoch_(store_.begin_epoch().value()) { EXPECT_TRUE(store_.append(unit_of(epoch_, 0, 300))); }
+  MemoryStoreTest() : epoch_(store_.begin_epoch().value()) {
+    EXPECT_TRUE(store_.append(unit_of(epoch_, 0, 300)));
+  }
 
   MemoryStore store_;
   std::uint64_t epoch_;

@@ -11,7 +11,9 @@
 namespace passnum {
 
 // The smallest memory, so that a few thousand entries already reach table files.
-inline RocksdbOptions small_rocksdb() { return {kRocksdbMemoryBytesMin, kRocksdbOpenFilesMin}; }
+inline RocksdbOptions small_rocksdb() {
+  return {kRocksdbMemoryBytesMin, kRocksdbOpenFilesMin};
+}
 
 // One kind of store, created empty, that can be opened again and again.
 class Home {

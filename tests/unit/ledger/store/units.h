@@ -14,13 +14,17 @@ inline std::string leaf_text(std::uint64_t index) {
   return "{\"entry\":" + std::to_string(index) + ",\"padding\":\"" + std::string(index % 7 * 16, 'x') + "\"}";
 }
 
-inline std::string checkpoint_text(std::uint64_t size) { return "example.org/log\n" + std::to_string(size) + "\n"; }
+inline std::string checkpoint_text(std::uint64_t size) {
+  return "example.org/log\n" + std::to_string(size) + "\n";
+}
 
 inline Bytes tile_bytes(std::uint8_t level, std::uint64_t index) {
   return Bytes(8192, static_cast<Byte>(1 + level * 31 + index));
 }
 
-inline std::string entry_state_key(std::uint64_t index) { return "entry/" + std::to_string(index); }
+inline std::string entry_state_key(std::uint64_t index) {
+  return "entry/" + std::to_string(index);
+}
 
 // `count` entries from `first`, the tiles they make full, a state key for each, and the key "size".
 inline Unit unit_of(std::uint64_t epoch, std::uint64_t first, std::uint64_t count) {
@@ -50,7 +54,8 @@ inline std::string what_is_wrong(const Snapshot& seen) {
   if (!leaves) return leaves.error().message();
   if (leaves.value().size() != size) return "not all entries";
   for (std::uint64_t index = 0; index < size; ++index) {
-    if (leaves.value()[index] != to_bytes(leaf_text(index))) return "entry " + std::to_string(index) + " differs";
+    if (leaves.value()[index] != to_bytes(leaf_text(index)))
+      return "entry " + std::to_string(index) + " differs";
     const auto value = seen.state(entry_state_key(index));
     if (!value) return value.error().message();
     if (value.value() != leaf_text(index)) return "the state of entry " + std::to_string(index) + " differs";

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ledger/base/clock.h"
+#include "ledger/base/random.h"
+#include "ledger/crypto/keyed_hash.h"
+#include "ledger/crypto/signature.h"
+#include "ledger/store/store.h"
+
+namespace passnum {
+
+// Where one ledger lives: its store, keys, certificate and settings in one directory.
+//
+//   ledger.json      what the log is called and which host its vouchers name
+//   db/              the store. Who writes here can stop the server; opening checks it against the signed root
+//   keys/            one secret a file (key_file.h). Who reads log.key can fork the log, issuing-*.key and
+//                    code.key forge sheets of existing numbers, lookup.key test typed codes, operator-*.key act
+//   tls/             cert.pem and key.pem
+//   log.vkey, issuing.vkey   the public keys, as C2SP verifier keys, one a line: to give to anybody
+//   auditor.token    who reads it can read every entry
+//   server.url       where the running server answers, for the commands
+struct DataDirectory {
+  std::string path;
+
+  std::string settings() const { return path + "/ledger.json"; }
+  std::string database() const { return path + "/db"; }
+  std::string key(const std::string& name) const { return path + "/keys/" + name + ".key"; }
+  std::string certificate() const { return path + "/tls/cert.pem"; }
+  std::string certificate_key() const { return path + "/tls/key.pem"; }
+  std::string log_vkey() const { return path + "/log.vkey"; }
+  std::string issuing_vkey() const { return path + "/issuing.vkey"; }
+  std::string auditor_token() const { return path + "/auditor.token"; }
+  std::string server_url() const { return path + "/server.url"; }
+};
+
+// What is fixed when the ledger begins.
+struct Settings {
+  std::string origin;  // of the log, e.g. "passnum.example/ledger": a host and a path, no scheme
+  std::string host;    // the official host in the QR codes, e.g. "passnum.example"
+  template <typename Self, typename Visitor>
+  static void fields(Self& self, Visitor& v) {
+    v("host", self.host);
+    v("origin", self.origin);
+  }
+};
+// Errors: not_found (there is no ledger there), invalid, io.
+Result<Settings> read_settings(const DataDirectory& directory);
+
+struct NewLedger {
+  Settings settings;
+  std::vector<std::string> operators;  // at least two, since an order needs two people
+};
+// Begins a ledger: directories, keys, certificate, token, store, and the log's first entries. The settings file is
+// written last: without it the directory holds no ledger, and nothing in it is overwritten by trying again. Durable
+// on return. Errors: invalid (something is already there, or a name that is none), io.
+Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& request, Clock& clock, Random& random);
+
+Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name, std::string_view purpose);
+Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string& name, std::string_view purpose);
+
+// The store of an existing ledger, within this much memory.
+Result<std::unique_ptr<Store>> open_store(const DataDirectory& directory, std::size_t memory_bytes_max);
+
+constexpr std::uint16_t kFirstIssuingKey = 1;
+// "issuing-1", the key file of issuing key 1.
+std::string issuing_key_name(std::uint16_t key);
+
+}  // namespace passnum

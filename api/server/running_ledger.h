@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/server/data_directory.h"
+
+namespace passnum {
+
+struct ServeOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8443;  // 0: one that is free
+  std::size_t store_memory_bytes_max = std::size_t{512} * 1024 * 1024;
+  unsigned network_threads = 0;  // 0: as many as there are cores
+  unsigned work_threads = 0;     // 0: as many as there are cores
+  bool log_requests = false;     // one line a request to standard error: never a path, a body or an address
+};
+
+// A ledger open for business: store, sequencer, pool and HTTPS server, wired up here and nowhere else.
+class RunningLedger {
+ public:
+  // Opens the ledger, refusing one whose checkpoint and tree disagree, and serves. `on_stopped` is called once,
+  // from another thread, when the machine failed and the process must end. Errors: those of the settings, the
+  // keys, the store, the log and the port.
+  static Result<std::unique_ptr<RunningLedger>> start(const DataDirectory& directory, const ServeOptions& options,
+                                                      std::function<void(const Error&)> on_stopped);
+  // Stops accepting, finishes what is in flight, closes the store.
+  ~RunningLedger();
+  RunningLedger(const RunningLedger&) = delete;
+  RunningLedger& operator=(const RunningLedger&) = delete;
+
+  // "https://127.0.0.1:8443"
+  std::string url() const;
+  std::uint64_t tree_size() const;
+
+ private:
+  struct Parts;
+  explicit RunningLedger(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace passnum

@@ -1,0 +1,209 @@
+#include "audit/statement/statement.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "ledger/crypto/hash.h"
+#include "ledger/model/services.h"
+
+namespace passnum {
+namespace {
+
+constexpr std::size_t kShortHashBytes = 4;
+
+bool is_within(const Period& period, TimeMs time) {
+  const Day day = paris_day(time);
+  return period.first <= day && day <= period.last;
+}
+
+// What of this redemption belongs to the period, if anything.
+std::optional<LineKind> kind_in(const Period& period, const RedemptionBook& redemption) {
+  const bool redeemed = is_within(period, redemption.at);
+  const bool reversed = redemption.reversal_entry != kNoEntry && is_within(period, redemption.reversed_at);
+  if (redeemed && reversed) return LineKind::undone;
+  if (redeemed) return LineKind::redeemed;
+  if (reversed) return LineKind::reversal;
+  return std::nullopt;
+}
+
+std::int64_t quantity_of(LineKind kind) {
+  switch (kind) {
+    case LineKind::redeemed:
+      return 1;
+    case LineKind::undone:
+      return 0;
+    case LineKind::reversal:
+      return -1;
+  }
+  return 0;
+}
+
+std::string service_label(const ServiceId& id) {
+  const auto* service = find_service(id);
+  return service == nullptr ? id.text : std::string(service->label);
+}
+
+StatementLine line_of(const Books& books, const RedemptionBook& redemption, LineKind kind) {
+  const auto& programme = books.programmes[redemption.programme];
+  const auto& site = books.sites[redemption.site].facts;
+  StatementLine line;
+  line.kind = kind;
+  line.voucher = books.number_of(redemption);
+  line.service = service_label(books.services[redemption.service]);
+  line.service_day = redemption.service_day;
+  line.entered_day = paris_day(kind == LineKind::reversal ? redemption.reversed_at : redemption.at);
+  line.site = site.name;
+  line.commune = site.commune;
+  line.quantity = quantity_of(kind);
+  line.cents = line.quantity * programme.terms.face_value.value;
+  for (const auto cents : programme.face_value_by_funder) line.by_funder.push_back(line.quantity * cents);
+  line.entry = redemption.entry;
+  if (kind != LineKind::redeemed) line.reversal_entry = redemption.reversal_entry;
+  return line;
+}
+
+// The entry that brought the line into the period.
+std::uint64_t entry_of(const StatementLine& line) {
+  return line.kind == LineKind::reversal ? *line.reversal_entry : line.entry;
+}
+
+std::vector<std::string> obstacles_to(const Replay& replay, const StructureRecorded& structure) {
+  std::vector<std::string> obstacles;
+  if (structure.identifier_kind == Identifier::to_be_completed) {
+    obstacles.emplace_back(
+        "Il manque le numéro SIRET de la structure, ou son numéro RNA si c’est une association sans SIRET.");
+  }
+  if (const auto count = replay.findings().count(); count != 0) {
+    obstacles.push_back(
+        "L’audit du registre a relevé des anomalies (" + std::to_string(count) +
+        "), décrites dans le rapprochement : rien ne doit être payé avant qu’elles soient levées.");
+  }
+  return obstacles;
+}
+
+Statement without_lines(const Replay& replay, Slot programme_slot, Slot structure_slot, const Period& period,
+                        Day issued_on) {
+  const auto& terms = replay.books().programmes[programme_slot].terms;
+  Statement statement;
+  statement.structure = replay.books().structures[structure_slot];
+  statement.number =
+      "ECP-" + terms.code + "-" + structure_short(statement.structure.structure) + "-" + period_text(period);
+  statement.programme_code = terms.code;
+  statement.programme_name = terms.name;
+  statement.period = period;
+  statement.issued_on = issued_on;
+  statement.face_value_cents = terms.face_value.value;
+  for (const auto& funder : terms.funders)
+    statement.funders.push_back({funder.name, funder.share_per_mille, 0});
+  statement.obstacles = obstacles_to(replay, statement.structure);
+  statement.tree_size = replay.tree_size();
+  statement.root = replay.root();
+  return statement;
+}
+
+void add(Statement& statement, StatementLine line) {
+  statement.quantity += line.quantity;
+  statement.cents += line.cents;
+  for (std::size_t i = 0; i < line.by_funder.size(); ++i) statement.funders[i].cents += line.by_funder[i];
+  statement.lines.push_back(std::move(line));
+}
+
+}  // namespace
+
+std::vector<Statement> make_statements(const Replay& replay, const Period& period, Day issued_on) {
+  CHECK(replay.finished());
+  CHECK(period.first <= period.last);
+  const auto& books = replay.books();
+  std::map<std::pair<Slot, Slot>, Statement> statements;
+  for (const auto& redemption : books.redemptions) {
+    const auto kind = kind_in(period, redemption);
+    if (!kind) continue;
+    const std::pair key(redemption.programme, redemption.structure);
+    auto at = statements.find(key);
+    if (at == statements.end()) {
+      at = statements.emplace(key, without_lines(replay, key.first, key.second, period, issued_on)).first;
+    }
+    add(at->second, line_of(books, redemption, *kind));
+  }
+  std::vector<Statement> out;
+  for (auto& [key, statement] : statements) out.push_back(std::move(statement));
+  for (auto& statement : out) std::ranges::stable_sort(statement.lines, {}, entry_of);
+  std::ranges::sort(out, {}, &Statement::number);
+  return out;
+}
+
+Result<Statement> make_statement(const Replay& replay, ProgrammeId programme, const StructureId& structure,
+                                 const Period& period, Day issued_on) {
+  const auto& books = replay.books();
+  const auto programme_slot = books.programme_slots.find(programme);
+  if (programme_slot == books.programme_slots.end()) {
+    return Error(ErrorCode::not_found, "the log has no programme " + std::to_string(programme.value));
+  }
+  const Slot structure_slot = books.structures.find(structure.text);
+  if (structure_slot == kNoSlot)
+    return Error(ErrorCode::not_found, "the log has no structure " + structure.text);
+  const auto& code = books.programmes[programme_slot->second].terms.code;
+  for (auto& statement : make_statements(replay, period, issued_on)) {
+    if (statement.programme_code == code && statement.structure.structure == structure)
+      return std::move(statement);
+  }
+  return without_lines(replay, programme_slot->second, structure_slot, period, issued_on);
+}
+
+std::string period_text(const Period& period) {
+  const Civil first = civil_from_day(period.first);
+  const Civil after = civil_from_day(Day(period.last.value + 1));
+  const std::string day = to_text(period.first);
+  if (first.day == 1 && after.day == 1) {
+    const int months = (after.year - first.year) * 12 + after.month - first.month;
+    if (months == 12 && first.month == 1) return day.substr(0, 4);
+    if (months == 1) return day.substr(0, 7);
+  }
+  const auto compact = [](Day d) {
+    std::string text = to_text(d);
+    std::erase(text, '-');
+    return text;
+  };
+  return compact(period.first) + "-" + compact(period.last);
+}
+
+std::string structure_short(const StructureId& structure) {
+  const auto plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+  };
+  const auto& id = structure.text;
+  if (id.size() <= kStructureShortBytesMax && std::ranges::all_of(id, plain)) return id;
+  const auto hash = sha256(as_bytes(id));
+  const std::string tail = "-" + to_hex(ByteView(hash).first(kShortHashBytes));
+  std::string head = id.substr(0, kStructureShortBytesMax - tail.size());
+  std::ranges::replace_if(
+      head, [&](char c) { return !plain(c); }, '-');
+  return head + tail;
+}
+
+std::string identifier_text(const StructureRecorded& structure) {
+  switch (structure.identifier_kind) {
+    case Identifier::siret:
+      return "SIRET " + structure.identifier.value_or("");
+    case Identifier::rna:
+      return "RNA " + structure.identifier.value_or("");
+    case Identifier::to_be_completed:
+      break;
+  }
+  return "à compléter";
+}
+
+std::string_view french_name(LineKind kind) {
+  switch (kind) {
+    case LineKind::redeemed:
+      return "Encaissement";
+    case LineKind::undone:
+      return "Encaissement annulé";
+    case LineKind::reversal:
+      return "Annulation";
+  }
+  return "";
+}
+
+}  // namespace passnum
