@@ -13,7 +13,7 @@ std::string request_json(const Request& request) {
   return writer.finish();
 }
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out;
@@ -30,7 +30,7 @@ Result<SignedScan> sign_scan(const DeviceSigner& device, const ScanTerms& terms,
   request.offline = terms.is_offline;
   request.scanned_at = terms.scanned_at;
   request.scan_id = make_uuid_v7(terms.scanned_at, random);
-  std::string beside = "\"code\":" + quoted(code);
+  std::string beside = "\"code\":" + json_string(code);
   if (code.starts_with("http") || code.starts_with("HTTP")) {
     // The device shows what it is about to spend, whoever signed it; the server judges signature and host.
     const auto voucher = parse_qr_text(code, HostRule::any());

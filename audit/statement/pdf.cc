@@ -57,7 +57,7 @@ void set_heading(Flow& flow, const Statement& statement) {
   flow.facts(facts);
   if (statement.obstacles.empty()) return;
   flow.space(2);
-  flow.heading(2, "À compléter avant paiement");
+  flow.heading(2, "Avant paiement");
   for (const auto& obstacle : statement.obstacles) {
     flow.paragraph(french(obstacle), page::Weight::semi_bold, page::kAlert);
   }

@@ -23,6 +23,23 @@ Neighbours neighbours(std::uint32_t doubled_position, std::uint32_t size) {
   return {near, std::min(near + 1, size - 1)};
 }
 
+// Twice the area of the triangle a, b, p; its sign says on which side of a-b the point p is.
+std::int64_t side_of(const Point& a, const Point& b, const Point& p) {
+  return (std::int64_t(b.x) - a.x) * (std::int64_t(p.y) - a.y) -
+         (std::int64_t(b.y) - a.y) * (std::int64_t(p.x) - a.x);
+}
+
+bool is_within(const std::array<Point, 4>& corners, const Point& point) {
+  bool is_left = false;
+  bool is_right = false;
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const std::int64_t side = side_of(corners[i], corners[(i + 1) % corners.size()], point);
+    is_left = is_left || side > 0;
+    is_right = is_right || side < 0;
+  }
+  return !(is_left && is_right);
+}
+
 }  // namespace
 
 GreyImage doubled(const GreyImage& image) {
@@ -64,6 +81,32 @@ GreyImage bordered(const GreyImage& image, std::uint32_t border) {
     std::copy_n(from, image.width, to);
   }
   return out;
+}
+
+GreyImage cropped(const GreyImage& image, const Point& left_top, std::uint32_t width, std::uint32_t height) {
+  const auto left = static_cast<std::uint32_t>(left_top.x);
+  const auto top = static_cast<std::uint32_t>(left_top.y);
+  CHECK(left + width <= image.width);
+  CHECK(top + height <= image.height);
+  GreyImage out = blank(width, height);
+  for (std::uint32_t y = 0; y < height; ++y) {
+    const auto from =
+        image.pixels.begin() + static_cast<std::ptrdiff_t>(std::size_t(top + y) * image.width + left);
+    std::copy_n(from, width, out.pixels.begin() + static_cast<std::ptrdiff_t>(std::size_t(y) * width));
+  }
+  return out;
+}
+
+void paint_over(GreyImage& image, const std::array<Point, 4>& corners) {
+  const auto [least_x, greatest_x] = std::minmax({corners[0].x, corners[1].x, corners[2].x, corners[3].x});
+  const auto [least_y, greatest_y] = std::minmax({corners[0].y, corners[1].y, corners[2].y, corners[3].y});
+  const auto last_x = std::min<std::int64_t>(greatest_x, std::int64_t(image.width) - 1);
+  const auto last_y = std::min<std::int64_t>(greatest_y, std::int64_t(image.height) - 1);
+  for (auto y = std::max(least_y, 0); y <= last_y; ++y) {
+    for (auto x = std::max(least_x, 0); x <= last_x; ++x) {
+      if (is_within(corners, {x, y})) image.pixels[std::size_t(y) * image.width + std::size_t(x)] = 255;
+    }
+  }
 }
 
 }  // namespace passnum

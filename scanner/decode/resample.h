@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scanner/picture/picture.h"
+#include "scanner/decode/decode.h"
 
 namespace passnum {
 
@@ -11,5 +11,10 @@ GreyImage doubled(const GreyImage& image);
 GreyImage halved(const GreyImage& image);
 // With a white border: a code cut out to its edge gets its quiet zone back.
 GreyImage bordered(const GreyImage& image, std::uint32_t border);
+// The part from `left` and `top`, which must lie within the image.
+GreyImage cropped(const GreyImage& image, const Point& left_top, std::uint32_t width, std::uint32_t height);
+// White within the four corners, which go around a convex shape either way; what lies outside of the image is
+// left out.
+void paint_over(GreyImage& image, const std::array<Point, 4>& corners);
 
 }  // namespace passnum

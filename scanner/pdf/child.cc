@@ -3,9 +3,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -140,7 +140,8 @@ Result<std::size_t> Child::read(std::span<Byte> out, std::chrono::milliseconds p
 
 Result<Done> Child::finish(std::chrono::milliseconds patience) {
   CHECK(process_ > 0);
-  const int watch = ::pidfd_open(process_, 0);
+  // By number: the header of glibc 2.36 cannot be used from C++.
+  const int watch = static_cast<int>(::syscall(SYS_pidfd_open, process_, 0));
   if (watch < 0) return system_error(ErrorCode::io, "watching a process", errno);
   const int ended = wait_until_readable(watch, patience);
   ::close(watch);

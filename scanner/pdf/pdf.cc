@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kInfoBytesMax = 65536;
 constexpr std::size_t kSignatureWithinBytes = 1024;
+// For a page that is too large for its memory pdftoppm 22.12 writes one pixel, and reports success.
+constexpr std::uint32_t kPdfPageSideMin = 8;
 
 // An absolute path, so that no name can be taken for an option.
 Result<std::string> checked_path(const std::filesystem::path& file) {
@@ -102,6 +104,9 @@ Result<Done> draw_pages(const std::string& path, const PdfOptions& options, cons
   for (std::uint32_t number = range.first; number <= range.last; ++number) {
     auto image = stream.next();
     if (!image) return image.error().while_doing("page " + std::to_string(number));
+    if (image.value().width < kPdfPageSideMin || image.value().height < kPdfPageSideMin) {
+      return Error(ErrorCode::too_large, "page " + std::to_string(number) + ": it could not be drawn");
+    }
     auto taken = on_page(PdfPage{number, range.count, std::move(image).value()});
     if (!taken) return taken;
   }

@@ -47,9 +47,12 @@ JpegReader& reader_of(j_common_ptr decoder) {
   std::longjmp(reader.failed, 1);
 }
 
-// Most warnings leave a picture worth reading. The end of the file before the end of the picture does not.
+// Most warnings leave a picture worth reading. The end of the file, or of the data, before the end of the
+// picture does not.
 void on_message(j_common_ptr decoder, int level) {
-  if (level < 0 && decoder->err->msg_code == JWRN_JPEG_EOF) on_error(decoder);
+  if (level >= 0) return;
+  const int message = decoder->err->msg_code;
+  if (message == JWRN_JPEG_EOF || message == JWRN_HIT_MARKER) on_error(decoder);
 }
 
 void on_output(j_common_ptr) {}

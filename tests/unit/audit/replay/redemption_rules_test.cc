@@ -74,53 +74,55 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     TheDay, RedemptionRules,
-    testing::Values(RuleCase{"on_the_last_day",
-                             [](Life& l) {
-                               l.now = TimeMs(paris_day_end(day_of("2026-12-31")).value - 60'000);
-                               l.redeem(1, 1);
-                             },
-                             {}},
-                    RuleCase{"a_millisecond_later",
-                             [](Life& l) {
-                               l.now = TimeMs(paris_day_start(day_of("2027-01-01")).value - 60'000);
-                               l.redeem(1, 1);
-                             },
-                             {B::expired}},
-                    RuleCase{"before_the_first_day",
-                             [](Life& l) {
-                               l.redeem(1, 1, [](auto&, auto& r) { offline_at(r, noon("2025-12-31")); });
-                             },
-                             {B::not_yet_valid, B::not_labelled}},
-                    RuleCase{"made_in_time_and_sent_on_the_last_day",
-                             [](Life& l) {
-                               l.wait_until("2027-01-15");
-                               l.redeem(1, 1, [](auto&, auto& r) { offline_at(r, noon("2026-12-31")); });
-                             },
-                             {}},
-                    RuleCase{"made_in_time_and_sent_too_late",
-                             [](Life& l) {
-                               l.wait_until("2027-01-16");
-                               l.redeem(1, 1, [](auto&, auto& r) { offline_at(r, noon("2026-12-31")); });
-                             },
-                             {B::claim_too_late}},
-                    RuleCase{"the_day_before_for_an_online_scan",
-                             [](Life& l) { l.redeem(1, 1, [](auto&, auto& r) { --r.service_day.value; }); },
-                             {B::service_day_wrong}},
-                    RuleCase{"the_day_of_arrival_for_an_offline_scan",
-                             [](Life& l) {
-                               l.redeem(1, 1, [](auto& e, auto& r) {
-                                 offline_at(r, noon("2026-02-01"));
-                                 r.service_day = paris_day(e.at);
-                               });
-                             },
-                             {B::service_day_wrong}},
-                    RuleCase{"a_scan_beyond_the_calendar",
-                             [](Life& l) {
-                               l.redeem(1, 1, [](auto&, auto& r) {
-                                 r.scan.scanned_at = parse_time("9999-12-31T23:59:59.999Z").value();
-                               });
-                             },
-                             {B::scan_form}}),
+    testing::Values(
+        RuleCase{"on_the_last_day",
+                 [](Life& l) {
+                   l.now = TimeMs(paris_day_end(day_of("2026-12-31")).value - 60'000);
+                   l.redeem(1, 1);
+                 },
+                 {}},
+        RuleCase{"a_millisecond_later",
+                 [](Life& l) {
+                   l.now = TimeMs(paris_day_start(day_of("2027-01-01")).value - 60'000);
+                   l.redeem(1, 1);
+                 },
+                 {B::expired}},
+        RuleCase{"on_the_first_day",
+                 [](Life& l) { l.redeem(1, 1, [](auto&, auto& r) { offline_at(r, noon("2026-01-01")); }); },
+                 {}},
+        RuleCase{"before_the_first_day",
+                 [](Life& l) { l.redeem(1, 1, [](auto&, auto& r) { offline_at(r, noon("2025-12-31")); }); },
+                 {B::not_yet_valid, B::not_labelled}},
+        RuleCase{"made_in_time_and_sent_on_the_last_day",
+                 [](Life& l) {
+                   l.wait_until("2027-01-15");
+                   l.redeem(1, 1, [](auto&, auto& r) { offline_at(r, noon("2026-12-31")); });
+                 },
+                 {}},
+        RuleCase{"made_in_time_and_sent_too_late",
+                 [](Life& l) {
+                   l.wait_until("2027-01-16");
+                   l.redeem(1, 1, [](auto&, auto& r) { offline_at(r, noon("2026-12-31")); });
+                 },
+                 {B::claim_too_late}},
+        RuleCase{"the_day_before_for_an_online_scan",
+                 [](Life& l) { l.redeem(1, 1, [](auto&, auto& r) { --r.service_day.value; }); },
+                 {B::service_day_wrong}},
+        RuleCase{"the_day_of_arrival_for_an_offline_scan",
+                 [](Life& l) {
+                   l.redeem(1, 1, [](auto& e, auto& r) {
+                     offline_at(r, noon("2026-02-01"));
+                     r.service_day = paris_day(e.at);
+                   });
+                 },
+                 {B::service_day_wrong}},
+        RuleCase{"a_scan_beyond_the_calendar",
+                 [](Life& l) {
+                   l.redeem(1, 1, [](auto&, auto& r) {
+                     r.scan.scanned_at = parse_time("9999-12-31T23:59:59.999Z").value();
+                   });
+                 },
+                 {B::scan_form}}),
     case_name);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -33,18 +33,18 @@ class DamagedRocksdb : public testing::Test {
  protected:
   DamagedRocksdb() {
     CHECK(static_cast<bool>(RocksdbStore::create(path())));
-    fill(0, kEntriesInTables);
-    fill(kEntriesInTables, kEntries);
+    fill(0, kEntriesInTables, 100);
+    fill(kEntriesInTables, kEntries, 3);
   }
 
   fs::path path() const { return scratch_.path() / "store"; }
 
   // Opening replays the log of the time before into table files.
-  void fill(std::uint64_t from, std::uint64_t to) {
+  void fill(std::uint64_t from, std::uint64_t to, std::uint64_t unit_entries) {
     const auto store = RocksdbStore::open(path(), small_rocksdb()).value();
     const std::uint64_t epoch = store->begin_epoch().value();
-    for (std::uint64_t first = from; first < to; first += 3) {
-      CHECK(static_cast<bool>(store->append(unit_of(epoch, first, 3))));
+    for (std::uint64_t first = from; first < to; first += unit_entries) {
+      CHECK(static_cast<bool>(store->append(unit_of(epoch, first, unit_entries))));
     }
   }
 
@@ -117,8 +117,7 @@ TEST_F(DamagedRocksdb, AFlippedBitInTheWriteAheadLogRefusesToOpen) {
   EXPECT_EQ(flip(log, size - 40, 3), 14);
 }
 
-// A record's header is its checksum (4 bytes), length (2) and type (1). The first one is the longest possible
-// witness: everything acknowledged since the last opening comes after it.
+// A record's header is its checksum (4 bytes), length (2) and type (1).
 TEST_F(DamagedRocksdb, AFlippedLengthInTheWriteAheadLogRefusesToOpenAndDestroysNothing) {
   const fs::path log = files("", ".log").back();
   const std::string bytes = read_file(log);
@@ -192,7 +191,7 @@ TEST_F(DamagedRocksdb, AUnitTornByAPowerCutIsLeftOutWithoutAWord) {
 TEST_F(DamagedRocksdb, AnOlderCopyOfTheDatabaseUnderTheSameMarkRefusesToOpen) {
   const fs::path older = scratch_.path() / "older";
   fs::copy(path() / "rocksdb", older, fs::copy_options::recursive);
-  fill(kEntries, kEntries + 3);
+  fill(kEntries, kEntries + 3, 3);
   fs::remove_all(path() / "rocksdb");
   fs::rename(older, path() / "rocksdb");
   EXPECT_NE(look().find("were acknowledged"), std::string::npos);
