@@ -35,7 +35,9 @@ Result<Audited> audit_log(Context& context, const Options& options) {
   if (!vkey) return vkey.error();
   auto replay = std::make_unique<Replay>(ReplayOptions{!options.skips_signatures});
   CopyOptions copy_options;
-  copy_options.progress = [&context](std::uint64_t done, std::uint64_t total) { context.console.progress("relecture", done, total); };
+  copy_options.progress = [&context](std::uint64_t done, std::uint64_t total) {
+    context.console.progress("relecture", done, total);
+  };
   copy_options.visitor = [&replay](std::uint64_t index, ByteView leaf) -> Result<Done> {
     replay->feed(EntryIndex(index), leaf);
     return Done{};
@@ -68,9 +70,14 @@ Result<ServerFigures> server_figures(Session& session, const VerifierKey& vkey) 
     const auto& b = read.value();
     ServerProgramme programme;
     programme.programme = ProgrammeId(static_cast<std::uint32_t>(std::stoul(id, nullptr, 16)));
-    programme.accounts_cents = {{"funders", b.funders.value}, {"available", b.available.value}, {"in_circulation", b.in_circulation.value}, {"returned", b.returned.value}};
-    programme.vouchers = {static_cast<std::uint64_t>(b.numbered), static_cast<std::uint64_t>(b.with_custodians), static_cast<std::uint64_t>(b.circulating),
-                          static_cast<std::uint64_t>(b.redeemed - b.reversed), static_cast<std::uint64_t>(b.lapsed), static_cast<std::uint64_t>(b.cancelled)};
+    programme.accounts_cents = {{"funders", b.funders.value},
+                                {"available", b.available.value},
+                                {"in_circulation", b.in_circulation.value},
+                                {"returned", b.returned.value}};
+    programme.vouchers = {
+        static_cast<std::uint64_t>(b.numbered),    static_cast<std::uint64_t>(b.with_custodians),
+        static_cast<std::uint64_t>(b.circulating), static_cast<std::uint64_t>(b.redeemed - b.reversed),
+        static_cast<std::uint64_t>(b.lapsed),      static_cast<std::uint64_t>(b.cancelled)};
     for (const auto& [owed_id, owed_json] : owed.value()) {
       if (!owed_id.starts_with(id + "/")) continue;
       const auto claim = from_json<StructureBalance>(owed_json);
@@ -87,10 +94,12 @@ Result<ServerFigures> server_figures(Session& session, const VerifierKey& vkey) 
 
 int show_findings(Context& context, const Replay& replay) {
   for (const auto& finding : replay.findings().kept()) {
-    context.console.warning("écriture " + std::to_string(finding.index.value) + " : " + finding.words + " [" + std::string(finding.code) + "]");
+    context.console.warning("écriture " + std::to_string(finding.index.value) + " : " + finding.words + " [" +
+                            std::string(finding.code) + "]");
   }
   const auto count = replay.findings().count();
-  if (count != 0) return context.console.refuse(std::to_string(count) + " constat(s) : le journal ne suit pas les règles");
+  if (count != 0)
+    return context.console.refuse(std::to_string(count) + " constat(s) : le journal ne suit pas les règles");
   return kExitDone;
 }
 
@@ -98,7 +107,9 @@ int replay_log(Context& context, const Options& options) {
   const auto audited = audit_log(context, options);
   if (!audited) return context.console.refuse(audited.error().message());
   const int code = show_findings(context, *audited.value().replay);
-  if (code == kExitDone) context.console.done(grouped(static_cast<std::int64_t>(audited.value().replay->tree_size())) + " écritures relues : aucune ne manque aux règles");
+  if (code == kExitDone)
+    context.console.done(grouped(static_cast<std::int64_t>(audited.value().replay->tree_size())) +
+                         " écritures relues : aucune ne manque aux règles");
   return code;
 }
 
@@ -118,13 +129,20 @@ int reconcile_log(Context& context, const Options& options) {
   }
   const auto result = reconcile(*audited.value().replay, figures);
   if (!options.out.empty()) {
-    if (auto written = write_whole_file(options.out, result.json); !written) return context.console.fail(written.error());
+    if (auto written = write_whole_file(options.out, result.json); !written)
+      return context.console.fail(written.error());
   }
   context.console.json(result.json);
   const int code = show_findings(context, *audited.value().replay);
   for (const auto& difference : result.differences) context.console.warning(difference.words);
-  if (!result.agrees) return code != kExitDone ? code : context.console.refuse("le journal et le serveur ne disent pas la même chose : rien ne doit être payé");
-  context.console.done("le journal, relu seul, " + std::string(options.is_alone ? "est cohérent" : "donne les mêmes comptes que le serveur"));
+  if (!result.agrees)
+    return code != kExitDone
+               ? code
+               : context.console.refuse(
+                     "le journal et le serveur ne disent pas la même chose : rien ne doit être payé");
+  context.console.done(
+      "le journal, relu seul, " +
+      std::string(options.is_alone ? "est cohérent" : "donne les mêmes comptes que le serveur"));
   return kExitDone;
 }
 
@@ -157,45 +175,64 @@ int write_statements(Context& context, const Options& options) {
   const std::filesystem::path directory = options.out.empty() ? "statements" : options.out;
   std::error_code failure;
   std::filesystem::create_directories(directory, failure);
-  if (failure) return context.console.fail(Error(ErrorCode::io, "creating " + directory.string() + ": " + failure.message()));
+  if (failure)
+    return context.console.fail(
+        Error(ErrorCode::io, "creating " + directory.string() + ": " + failure.message()));
   std::size_t done = 0;
   std::string items;
   for (const auto& statement : statements) {
     const auto base = (directory / statement.number).string();
-    if (auto written = write_whole_file(base + ".csv", to_csv(statement)); !written) return context.console.fail(written.error());
-    if (auto written = write_pdf(statement, base + ".pdf"); !written) return context.console.fail(written.error());
+    if (auto written = write_whole_file(base + ".csv", to_csv(statement)); !written)
+      return context.console.fail(written.error());
+    if (auto written = write_pdf(statement, base + ".pdf"); !written)
+      return context.console.fail(written.error());
     context.console.progress("états", ++done, statements.size());
-    context.console.line(statement.number + " : " + statement.structure.name + ", " + euros(statement.cents) + (statement.obstacles.empty() ? "" : " — à compléter avant paiement"));
-    items += std::string(items.empty() ? "" : ",") + "{\"cents\":" + std::to_string(statement.cents) + ",\"number\":\"" + statement.number + "\",\"structure\":\"" + statement.structure.structure.text + "\"}";
+    context.console.line(statement.number + " : " + statement.structure.name + ", " + euros(statement.cents) +
+                         (statement.obstacles.empty() ? "" : " — à compléter avant paiement"));
+    items += std::string(items.empty() ? "" : ",") + "{\"cents\":" + std::to_string(statement.cents) +
+             ",\"number\":\"" + statement.number + "\",\"structure\":\"" +
+             statement.structure.structure.text + "\"}";
   }
   context.console.done(std::to_string(statements.size()) + " état(s) dans " + directory.string());
   context.console.json("{\"statements\":[" + items + "]}");
   return kExitDone;
 }
 
-void add(CLI::App& group, Context& context, const std::string& name, const std::string& what, const std::string& example,
-         const std::shared_ptr<Options>& options, int (*run)(Context&, const Options&)) {
+void add(CLI::App& group, Context& context, const std::string& name, const std::string& what,
+         const std::string& example, const std::shared_ptr<Options>& options,
+         int (*run)(Context&, const Options&)) {
   auto* command = add_command(group, name, what, example);
-  command->add_option("--log", options->where, "Copie du journal : dossier ou adresse (défaut : le serveur du dossier)");
-  command->add_option("--vkey", options->vkey, "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
-  command->add_flag("--skip-signatures", options->skips_signatures, "Ne revérifie pas les signatures des terminaux (plus rapide, moins sûr)");
-  if (name != "replay") command->add_option("--out", options->out, name == "reconcile" ? "Fichier reconciliation.json" : "Dossier des états");
+  command->add_option("--log", options->where,
+                      "Copie du journal : dossier ou adresse (défaut : le serveur du dossier)");
+  command->add_option("--vkey", options->vkey,
+                      "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
+  command->add_flag("--skip-signatures", options->skips_signatures,
+                    "Ne revérifie pas les signatures des terminaux (plus rapide, moins sûr)");
+  if (name != "replay")
+    command->add_option("--out", options->out,
+                        name == "reconcile" ? "Fichier reconciliation.json" : "Dossier des états");
   if (name == "reconcile") command->add_flag("--alone", options->is_alone, "Sans comparer avec le serveur");
   if (name == "statement") {
     command->add_option("--from", options->from, "Premier jour (défaut : le 1er du mois)");
     command->add_option("--to", options->to, "Dernier jour (défaut : aujourd’hui)");
   }
-  command->callback([&context, options, run] { context.action = [&context, options, run] { return run(context, *options); }; });
+  command->callback([&context, options, run] {
+    context.action = [&context, options, run] { return run(context, *options); };
+  });
 }
 
 }  // namespace
 
 void add_audit_commands(CLI::App& app, Context& context) {
-  auto* group = app.add_subcommand("audit", "Contrôle : recompter l’argent d’après le seul journal")->require_subcommand(1);
+  auto* group = app.add_subcommand("audit", "Contrôle : recompter l’argent d’après le seul journal")
+                    ->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  add(*group, context, "replay", "Relit le journal avec ses propres règles", "passnum audit replay --log journal --vkey log.vkey", options, replay_log);
-  add(*group, context, "reconcile", "Compare les comptes du journal avec ceux du serveur", "passnum audit reconcile --out reconciliation.json", options, reconcile_log);
-  add(*group, context, "statement", "Écrit l’état de contre-paiement de chaque structure (CSV et PDF)", "passnum audit statement --from 2026-11-01 --to 2026-11-30 --out etats", options, write_statements);
+  add(*group, context, "replay", "Relit le journal avec ses propres règles",
+      "passnum audit replay --log journal --vkey log.vkey", options, replay_log);
+  add(*group, context, "reconcile", "Compare les comptes du journal avec ceux du serveur",
+      "passnum audit reconcile --out reconciliation.json", options, reconcile_log);
+  add(*group, context, "statement", "Écrit l’état de contre-paiement de chaque structure (CSV et PDF)",
+      "passnum audit statement --from 2026-11-01 --to 2026-11-30 --out etats", options, write_statements);
 }
 
 }  // namespace passnum

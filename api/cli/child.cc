@@ -23,7 +23,8 @@ struct Started {
 
 Result<Started> spawn(const std::string& program, const std::vector<std::string>& arguments) {
   std::array<int, 2> pipe{};
-  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return Error(ErrorCode::io, std::string("no pipe: ") + std::strerror(errno));
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
+    return Error(ErrorCode::io, std::string("no pipe: ") + std::strerror(errno));
   const std::string path = program.empty() ? "/proc/self/exe" : program;
   std::vector<char*> argv;
   std::string name = program.empty() ? "passnum" : program;
@@ -83,15 +84,20 @@ Result<BackgroundChild> BackgroundChild::start(const std::vector<std::string>& a
   read_output(started.value().output, line, true);
   BackgroundChild child(started.value().pid, started.value().output, line.substr(0, line.find('\n')));
   if (line.find('\n') == std::string::npos) {
-    return Error(ErrorCode::unavailable, "the server ended before it was ready, with code " + std::to_string(child.wait()));
+    return Error(ErrorCode::unavailable,
+                 "the server ended before it was ready, with code " + std::to_string(child.wait()));
   }
   return child;
 }
 
 BackgroundChild::BackgroundChild(BackgroundChild&& other) noexcept
-    : pid_(std::exchange(other.pid_, 0)), output_(std::exchange(other.output_, -1)), first_line_(std::move(other.first_line_)) {}
+    : pid_(std::exchange(other.pid_, 0)),
+      output_(std::exchange(other.output_, -1)),
+      first_line_(std::move(other.first_line_)) {}
 
-BackgroundChild::~BackgroundChild() { stop(); }
+BackgroundChild::~BackgroundChild() {
+  stop();
+}
 
 int BackgroundChild::stop() {
   if (pid_ == 0) return 0;

@@ -9,8 +9,8 @@
 
 namespace passnum {
 
-// This program run again as a command of its own, as a person or a script would run it: with its own memory, over
-// the real network. Its complaints and progress go to our standard error.
+// This program run again as a command of its own, as a person or a script would run it: with its own memory,
+// over the real network. Its complaints and progress go to our standard error.
 struct ChildOutput {
   int exit_code = 0;
   std::string text;  // what it wrote to standard output
@@ -21,7 +21,8 @@ Result<ChildOutput> run_child(const std::string& program, const std::vector<std:
 // A command that goes on beside us, such as `serve`. Ended by stop() or when this goes.
 class BackgroundChild {
  public:
-  // Returns when the child has written its first line to standard output. Errors: io, unavailable (it ended first).
+  // Returns when the child has written its first line to standard output. Errors: io, unavailable (it ended
+  // first).
   static Result<BackgroundChild> start(const std::vector<std::string>& arguments);
   ~BackgroundChild();
   BackgroundChild(BackgroundChild&& other) noexcept;
@@ -37,7 +38,8 @@ class BackgroundChild {
   int wait();
 
  private:
-  BackgroundChild(pid_t pid, int output, std::string first_line) : pid_(pid), output_(output), first_line_(std::move(first_line)) {}
+  BackgroundChild(pid_t pid, int output, std::string first_line)
+      : pid_(pid), output_(output), first_line_(std::move(first_line)) {}
   pid_t pid_;
   int output_;
   std::string first_line_;

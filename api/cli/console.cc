@@ -10,7 +10,9 @@
 namespace passnum {
 namespace {
 
-void print(std::FILE* out, std::string_view text) { std::fwrite(text.data(), 1, text.size(), out); }
+void print(std::FILE* out, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), out);
+}
 
 constexpr std::string_view kNarrowSpace = "\u202f";
 
@@ -18,7 +20,8 @@ constexpr std::string_view kNarrowSpace = "\u202f";
 
 Console::Console()
     : is_terminal_(::isatty(STDERR_FILENO) == 1),
-      has_colours_(is_terminal_ && (std::getenv("NO_COLOR") == nullptr || *std::getenv("NO_COLOR") == '\0')) {}
+      has_colours_(is_terminal_ && (std::getenv("NO_COLOR") == nullptr || *std::getenv("NO_COLOR") == '\0')) {
+}
 
 void Console::line(std::string_view text) {
   if (is_json_) return;
@@ -51,14 +54,18 @@ void Console::progress(std::string_view label, std::uint64_t count, std::uint64_
 }
 
 void Console::complain(std::string_view colour, std::string_view text) {
-  print(stderr, (has_colours_ ? std::string(colour) + "passnum :\033[0m " : "passnum : ") + std::string(text) + "\n");
+  print(stderr,
+        (has_colours_ ? std::string(colour) + "passnum :\033[0m " : "passnum : ") + std::string(text) + "\n");
 }
 
-void Console::warning(std::string_view text) { complain("\033[33m", text); }
+void Console::warning(std::string_view text) {
+  complain("\033[33m", text);
+}
 
 int Console::fail(const Error& error) {
   complain("\033[31m", error.message());
-  return error.code == ErrorCode::invalid || error.code == ErrorCode::not_found || error.code == ErrorCode::too_large
+  return error.code == ErrorCode::invalid || error.code == ErrorCode::not_found ||
+                 error.code == ErrorCode::too_large
              ? kExitUsage
              : kExitFailed;
 }
@@ -84,8 +91,8 @@ std::string grouped(std::int64_t number) {
 std::string euros(std::int64_t cents) {
   const std::int64_t rest = (cents < 0 ? -cents : cents) % 100;
   const std::string whole = grouped(cents / 100);
-  return (cents < 0 && cents / 100 == 0 ? "-" : "") + whole + "," + (rest < 10 ? "0" : "") + std::to_string(rest) +
-         "\u00a0€";
+  return (cents < 0 && cents / 100 == 0 ? "-" : "") + whole + "," + (rest < 10 ? "0" : "") +
+         std::to_string(rest) + "\u00a0€";
 }
 
 }  // namespace passnum

@@ -23,7 +23,8 @@ class Console {
 
   // "✓ text", a step that is done.
   void done(std::string_view text);
-  // "label 12/200": redrawn on a terminal, and every tenth otherwise. Ends its line when `count` reaches `total`.
+  // "label 12/200": redrawn on a terminal, and every tenth otherwise. Ends its line when `count` reaches
+  // `total`.
   void progress(std::string_view label, std::uint64_t count, std::uint64_t total);
   void warning(std::string_view text);
   // "passnum : …" and, for an Error, what to try. Returns the exit code that goes with it.

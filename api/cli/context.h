@@ -31,7 +31,7 @@ void add_device_commands(CLI::App& app, Context& context);     // device
 void add_order_commands(CLI::App& app, Context& context);      // order
 void add_custody_commands(CLI::App& app, Context& context);    // custody
 void add_booklet_commands(CLI::App& app, Context& context);    // booklet
-void add_voucher_commands(CLI::App& group, Context& context);   // in booklet: hand-over, block…
+void add_voucher_commands(CLI::App& group, Context& context);  // in booklet: hand-over, block…
 void add_scan_commands(CLI::App& app, Context& context);       // scan
 void add_redeem_commands(CLI::App& app, Context& context);     // redeem, reverse
 void add_audit_commands(CLI::App& app, Context& context);      // audit
@@ -40,6 +40,7 @@ void add_demo_command(CLI::App& app, Context& context);        // demo
 void add_bench_commands(CLI::App& app, Context& context);      // bench
 
 // Adds a subcommand whose help ends with an example.
-CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& what, const std::string& example);
+CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& what,
+                      const std::string& example);
 
 }  // namespace passnum

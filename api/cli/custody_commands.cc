@@ -19,18 +19,25 @@ struct Options {
 int add(Context& context, const Options& options) {
   const auto role = enum_named<CustodianRole>(options.role);
   if (!role) return context.console.misuse("--role : printer, authority ou prescriber");
-  return run_commands(context, {CustodianRecorded{CustodianId(options.custodian), options.name, *role}}, "dépositaire " + options.custodian + " enregistré");
+  return run_commands(context, {CustodianRecorded{CustodianId(options.custodian), options.name, *role}},
+                      "dépositaire " + options.custodian + " enregistré");
 }
 
 // A long range goes as several moves under one slip.
 int move(Context& context, const Options& options) {
-  if (options.first < 1 || options.last < options.first) return context.console.misuse("--first et --last : deux numéros de carnet, dans l’ordre");
+  if (options.first < 1 || options.last < options.first)
+    return context.console.misuse("--first et --last : deux numéros de carnet, dans l’ordre");
   std::vector<CommandBody> bodies;
   for (std::uint64_t first = options.first; first <= options.last; first += kBookletsPerMoveMax) {
     const auto last = std::min<std::uint64_t>(options.last, first + kBookletsPerMoveMax - 1);
-    bodies.emplace_back(CustodyMoved{ProgrammeId(options.programme), BookletNumber(static_cast<std::uint32_t>(first)), BookletNumber(static_cast<std::uint32_t>(last)), CustodianId(options.from), CustodianId(options.to), options.slip});
+    bodies.emplace_back(CustodyMoved{ProgrammeId(options.programme),
+                                     BookletNumber(static_cast<std::uint32_t>(first)),
+                                     BookletNumber(static_cast<std::uint32_t>(last)),
+                                     CustodianId(options.from), CustodianId(options.to), options.slip});
   }
-  return run_commands(context, bodies, "carnets " + std::to_string(options.first) + " à " + std::to_string(options.last) + " : " + options.from + " → " + options.to);
+  return run_commands(context, bodies,
+                      "carnets " + std::to_string(options.first) + " à " + std::to_string(options.last) +
+                          " : " + options.from + " → " + options.to);
 }
 
 int stock(Context& context) {
@@ -41,7 +48,8 @@ int stock(Context& context) {
   for (const auto& [id, json] : items.value()) {
     const auto held = from_json<StockRecord>(json);
     if (!held) return context.console.fail(held.error());
-    context.console.line(id.substr(id.find('/') + 1) + " : " + grouped(held.value().booklets) + " carnets, " + grouped(held.value().vouchers) + " chèques");
+    context.console.line(id.substr(id.find('/') + 1) + " : " + grouped(held.value().booklets) + " carnets, " +
+                         grouped(held.value().vouchers) + " chèques");
     context.console.json("{\"id\":\"" + id + "\",\"stock\":" + to_canonical(held.value()) + "}");
   }
   return kExitDone;
@@ -50,21 +58,28 @@ int stock(Context& context) {
 }  // namespace
 
 void add_custody_commands(CLI::App& app, Context& context) {
-  auto* group = app.add_subcommand("custody", "Dépositaires : qui détient quels carnets")->require_subcommand(1);
+  auto* group =
+      app.add_subcommand("custody", "Dépositaires : qui détient quels carnets")->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  auto* add_one = add_command(*group, "add", "Enregistre un dépositaire", "passnum custody add --custodian ccas --name « CCAS d’Orléans » --role prescriber");
+  auto* add_one =
+      add_command(*group, "add", "Enregistre un dépositaire",
+                  "passnum custody add --custodian ccas --name « CCAS d’Orléans » --role prescriber");
   add_one->add_option("--custodian", options->custodian, "Identifiant")->required();
   add_one->add_option("--name", options->name, "Nom")->required();
   add_one->add_option("--role", options->role, "printer, authority ou prescriber")->capture_default_str();
-  add_one->callback([&context, options] { context.action = [&context, options] { return add(context, *options); }; });
-  auto* move_some = add_command(*group, "move", "Passe des carnets d’un dépositaire à un autre", "passnum custody move --programme 26 --first 1 --last 20 --from imprimeur --to ccas --slip BR-1");
+  add_one->callback(
+      [&context, options] { context.action = [&context, options] { return add(context, *options); }; });
+  auto* move_some = add_command(
+      *group, "move", "Passe des carnets d’un dépositaire à un autre",
+      "passnum custody move --programme 26 --first 1 --last 20 --from imprimeur --to ccas --slip BR-1");
   move_some->add_option("--programme", options->programme, "Numéro du dispositif")->required();
   move_some->add_option("--first", options->first, "Premier carnet")->required();
   move_some->add_option("--last", options->last, "Dernier carnet")->required();
   move_some->add_option("--from", options->from, "Qui les remet")->required();
   move_some->add_option("--to", options->to, "Qui les reçoit")->required();
   move_some->add_option("--slip", options->slip, "Numéro du bordereau signé")->required();
-  move_some->callback([&context, options] { context.action = [&context, options] { return move(context, *options); }; });
+  move_some->callback(
+      [&context, options] { context.action = [&context, options] { return move(context, *options); }; });
   auto* show = add_command(*group, "stock", "Montre le stock de chaque dépositaire", "passnum custody stock");
   show->callback([&context] { context.action = [&context] { return stock(context); }; });
 }

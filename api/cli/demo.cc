@@ -16,7 +16,11 @@ constexpr const char* kOrigin = "passnum.example/ledger";
 }  // namespace
 
 Demo::Demo(Context& context, DemoOptions options, BackgroundChild server, std::string url, bool is_complete)
-    : context_(context), options_(std::move(options)), server_(std::move(server)), url_(std::move(url)), is_complete_(is_complete) {
+    : context_(context),
+      options_(std::move(options)),
+      server_(std::move(server)),
+      url_(std::move(url)),
+      is_complete_(is_complete) {
   context_.data.path = in("server");
 }
 
@@ -25,7 +29,10 @@ Result<Demo> Demo::start(Context& context, DemoOptions options) {
   std::error_code failure;
   const bool is_complete = fs::exists(out / "summary.json", failure);
   if (!is_complete && fs::exists(out, failure) && !fs::is_empty(out, failure)) {
-    return Error(ErrorCode::invalid, options.out + " n’est pas vide et ne contient pas un travail terminé : choisissez un autre dossier avec --out");
+    return Error(
+        ErrorCode::invalid,
+        options.out +
+            " n’est pas vide et ne contient pas un travail terminé : choisissez un autre dossier avec --out");
   }
   fs::create_directories(out, failure);
   if (failure) return Error(ErrorCode::io, "creating " + options.out + ": " + failure.message());
@@ -40,7 +47,8 @@ Result<Demo> Demo::start(Context& context, DemoOptions options) {
   if (!server) return std::move(server).error();
   const auto json = parse_json(server.value().first_line());
   const Json* url = json ? json.value().find("url") : nullptr;
-  if (url == nullptr || url->string() == nullptr) return Error(ErrorCode::io, "the server did not say where it is");
+  if (url == nullptr || url->string() == nullptr)
+    return Error(ErrorCode::io, "the server did not say where it is");
   std::string address = *url->string();
   context.console.done("serveur ouvert sur " + address);
   return Demo(context, std::move(options), std::move(server).value(), std::move(address), is_complete);
@@ -54,7 +62,9 @@ Result<std::string> Demo::passnum(std::vector<std::string> arguments, int expect
   if (output.value().exit_code != expected) {
     std::string command = "passnum";
     for (const auto& argument : arguments) command += " " + argument;
-    return Error(ErrorCode::io, "« " + command + " » a fini avec le code " + std::to_string(output.value().exit_code) + " et non " + std::to_string(expected));
+    return Error(ErrorCode::io, "« " + command + " » a fini avec le code " +
+                                    std::to_string(output.value().exit_code) + " et non " +
+                                    std::to_string(expected));
   }
   return std::move(output).value().text;
 }
@@ -71,8 +81,10 @@ Result<Done> Demo::run() {
   if (!file) return std::move(file).error();
   programme_ = std::move(file).value();
   using Step = Result<Done> (Demo::*)();
-  constexpr std::array<Step, 10> kSteps{&Demo::import_places, &Demo::set_up_programme, &Demo::order_booklets, &Demo::print_and_hand_over, &Demo::enroll_devices,
-                                        &Demo::read_codes, &Demo::redeem_all, &Demo::try_what_must_be_refused, &Demo::reverse_one, &Demo::export_and_audit};
+  constexpr std::array<Step, 10> kSteps{
+      &Demo::import_places,  &Demo::set_up_programme, &Demo::order_booklets, &Demo::print_and_hand_over,
+      &Demo::enroll_devices, &Demo::read_codes,       &Demo::redeem_all,     &Demo::try_what_must_be_refused,
+      &Demo::reverse_one,    &Demo::export_and_audit};
   for (const auto step : kSteps) {
     if (auto done = (this->*step)(); !done) return done;
   }
@@ -118,22 +130,31 @@ Result<Done> Demo::set_up_programme() {
   if (auto done = step("dispositif, deux financeurs", {"programme", "create", path}); !done) return done;
   const std::string id = std::to_string(programme_.rules.programme.value);
   const std::string first_day = to_text(programme_.rules.valid_from);
-  if (auto done = step("labels", {"label", "grant", "--programme", id, "--all-sites", "--from", first_day}); !done) return done;
+  if (auto done = step("labels", {"label", "grant", "--programme", id, "--all-sites", "--from", first_day});
+      !done)
+    return done;
   if (places_.ended.empty()) return Done{};
   const Day yesterday(paris_day(SystemClock().now()).value - 1);
-  return step("fin d’un label", {"label", "end", "--programme", id, "--site", places_.ended, "--last-day", to_text(yesterday)});
+  return step("fin d’un label",
+              {"label", "end", "--programme", id, "--site", places_.ended, "--last-day", to_text(yesterday)});
 }
 
 Result<Done> Demo::order_booklets() {
   const std::string id = std::to_string(programme_.rules.programme.value);
   const std::string last = std::to_string(options_.booklets);
   const std::vector<std::pair<std::string, std::vector<std::string>>> steps{
-      {"dépositaire : imprimeur", {"custody", "add", "--custodian", "imprimeur", "--name", "Imprimeur", "--role", "printer"}},
-      {"dépositaire : métropole", {"custody", "add", "--custodian", "metropole", "--name", "Métropole", "--role", "authority"}},
-      {"dépositaire : CCAS", {"custody", "add", "--custodian", "ccas", "--name", "CCAS", "--role", "prescriber"}},
-      {"commande passée", {"order", "place", "--order", "C-2026-1", "--programme", id, "--booklets", last, "--custodian", "imprimeur"}},
+      {"dépositaire : imprimeur",
+       {"custody", "add", "--custodian", "imprimeur", "--name", "Imprimeur", "--role", "printer"}},
+      {"dépositaire : métropole",
+       {"custody", "add", "--custodian", "metropole", "--name", "Métropole", "--role", "authority"}},
+      {"dépositaire : CCAS",
+       {"custody", "add", "--custodian", "ccas", "--name", "CCAS", "--role", "prescriber"}},
+      {"commande passée",
+       {"order", "place", "--order", "C-2026-1", "--programme", id, "--booklets", last, "--custodian",
+        "imprimeur"}},
       {"carnets numérotés", {"order", "number", "--order", "C-2026-1"}},
-      {"commande activée par une seconde personne", {"--as", "validation", "order", "activate", "--order", "C-2026-1", "--funding", "MANDAT-2026-0118"}},
+      {"commande activée par une seconde personne",
+       {"--as", "validation", "order", "activate", "--order", "C-2026-1", "--funding", "MANDAT-2026-0118"}},
   };
   for (const auto& [what, arguments] : steps) {
     if (auto done = step(what, arguments); !done) return done;
@@ -146,7 +167,17 @@ Result<Done> Demo::print_and_hand_over() {
   const std::string last = std::to_string(options_.booklets);
   const std::string again = in("again.pdf");
   const std::string created = to_text(paris_day_start(paris_day(SystemClock().now())));
-  std::vector<std::string> print{"booklet", "print", "--programme-file", in("programme.json"), "--first", "1", "--last", last, "--created", created, "--out"};
+  std::vector<std::string> print{"booklet",
+                                 "print",
+                                 "--programme-file",
+                                 in("programme.json"),
+                                 "--first",
+                                 "1",
+                                 "--last",
+                                 last,
+                                 "--created",
+                                 created,
+                                 "--out"};
   auto first = print;
   first.push_back(in("booklets.pdf"));
   if (auto done = step("carnets imprimés", first); !done) return done;
@@ -156,15 +187,23 @@ Result<Done> Demo::print_and_hand_over() {
   const auto one = read_whole_file(in("booklets.pdf"), std::size_t{4} << 30U);
   const auto two = read_whole_file(again, std::size_t{4} << 30U);
   fs::remove(again);
-  if (!one || !two || one.value() != two.value()) return Error(ErrorCode::corrupt, "printing the same booklets twice gave different files");
+  if (!one || !two || one.value() != two.value())
+    return Error(ErrorCode::corrupt, "printing the same booklets twice gave different files");
   for (const auto& [from, to] : {std::pair{"imprimeur", "metropole"}, std::pair{"metropole", "ccas"}}) {
-    if (auto done = step(std::string("carnets de ") + from + " à " + to, {"custody", "move", "--programme", id, "--first", "1", "--last", last, "--from", from, "--to", to, "--slip", "BR-2026-1"}); !done) return done;
+    if (auto done = step(std::string("carnets de ") + from + " à " + to,
+                         {"custody", "move", "--programme", id, "--first", "1", "--last", last, "--from",
+                          from, "--to", to, "--slip", "BR-2026-1"});
+        !done)
+      return done;
   }
   for (std::uint32_t booklet = 1; booklet <= options_.booklets; ++booklet) {
-    std::vector<std::string> hand_over{"booklet", "hand-over", "--programme", id, "--booklet", std::to_string(booklet), "--custodian", "ccas"};
+    std::vector<std::string> hand_over{
+        "booklet",     "hand-over", "--programme", id, "--booklet", std::to_string(booklet),
+        "--custodian", "ccas"};
     if (booklet == options_.booklets) {
       // The last booklet is handed over in part, as domain allows, so that some vouchers are not.
-      for (std::int32_t voucher = 1; voucher <= programme_.rules.booklet_size - 3; ++voucher) hand_over.insert(hand_over.end(), {"--voucher", std::to_string(voucher)});
+      for (std::int32_t voucher = 1; voucher <= programme_.rules.booklet_size - 3; ++voucher)
+        hand_over.insert(hand_over.end(), {"--voucher", std::to_string(voucher)});
     }
     if (auto done = passnum(hand_over); !done) return std::move(done).error();
     context_.console.progress("carnets remis", booklet, options_.booklets);
@@ -181,14 +220,18 @@ Result<Done> Demo::enroll_devices() {
   if (!places_.ended.empty()) device_sites_.push_back(places_.ended);
   for (std::size_t i = 0; i < device_sites_.size(); ++i) {
     const std::string name = "terminal-" + std::to_string(i + 1);
-    if (auto done = step("terminal " + name, {"device", "enroll", "--device", name, "--site", device_sites_[i], "--key", in("devices/" + name + ".key")}); !done) return done;
+    if (auto done = step("terminal " + name, {"device", "enroll", "--device", name, "--site",
+                                              device_sites_[i], "--key", in("devices/" + name + ".key")});
+        !done)
+      return done;
   }
   return Done{};
 }
 
 Result<Done> Demo::check_again() {
   programme_.rules.programme = ProgrammeId(0);
-  if (auto done = step("copie du journal vérifiée à nouveau", {"log", "verify", in("log")}); !done) return done;
+  if (auto done = step("copie du journal vérifiée à nouveau", {"log", "verify", in("log")}); !done)
+    return done;
   const auto output = passnum({"audit", "reconcile"});
   agrees_ = bool(output);
   if (output) context_.console.done("le travail avait déjà été fait ici : les comptes concordent toujours");

@@ -22,12 +22,13 @@ struct DemoOptions {
   bool is_once = false;
 };
 
-// The whole life of a run of vouchers, by the commands a person would type, each a process of its own, against a real
-// server over TLS. What it leaves in its directory is described in README.md.
+// The whole life of a run of vouchers, by the commands a person would type, each a process of its own,
+// against a real server over TLS. What it leaves in its directory is described in README.md.
 class Demo {
  public:
-  // Makes the directory and starts the server. A directory in which the job was done before is opened as it is; one
-  // in which it was cut off, or that holds other things, is refused. Errors: invalid, io, unavailable.
+  // Makes the directory and starts the server. A directory in which the job was done before is opened as it
+  // is; one in which it was cut off, or that holds other things, is refused. Errors: invalid, io,
+  // unavailable.
   static Result<Demo> start(Context& context, DemoOptions options);
 
   bool is_complete() const { return is_complete_; }
@@ -70,9 +71,10 @@ class Demo {
   Result<Done> write_summary();
 
   // Redeems codes at a device; counts and remembers what came back.
-  Result<Done> redeem(std::size_t device, const std::vector<std::string>& codes, std::vector<std::string> more = {},
-                      const std::string& expected_refusal = {});
-  Result<Done> refuse(const std::string& expected, std::size_t device, const std::string& code, std::vector<std::string> more = {});
+  Result<Done> redeem(std::size_t device, const std::vector<std::string>& codes,
+                      std::vector<std::string> more = {}, const std::string& expected_refusal = {});
+  Result<Done> refuse(const std::string& expected, std::size_t device, const std::string& code,
+                      std::vector<std::string> more = {});
   Result<std::string> forged_code() const;
 
   Context& context_;

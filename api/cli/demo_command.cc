@@ -43,7 +43,8 @@ int run_demo(Context& context, const DemoOptions& options) {
   const auto done = demo.value().is_complete() ? demo.value().check_again() : demo.value().run();
   if (!done) return context.console.fail(done.error());
   show_summary(context.console, options.out);
-  if (!demo.value().agrees()) return context.console.refuse("le contrôle ne concorde pas : voyez reconciliation.json");
+  if (!demo.value().agrees())
+    return context.console.refuse("le contrôle ne concorde pas : voyez reconciliation.json");
   if (options.is_once) return demo.value().stop_server();
   context.console.line("Le registre reste ouvert : " + demo.value().url() + ". Ctrl-C pour arrêter.");
   ::signal(SIGINT, let_server_end);
@@ -55,14 +56,19 @@ int run_demo(Context& context, const DemoOptions& options) {
 
 void add_demo_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<DemoOptions>();
-  auto* command = add_command(app, "demo", "Fait tout le travail une fois sur de vrais lieux, puis reste ouvert",
-                              "passnum demo --once --out essai --sites ops/demo/lieux-centre-val-de-loire.csv --programme ops/demo/programme.json");
+  auto* command =
+      add_command(app, "demo", "Fait tout le travail une fois sur de vrais lieux, puis reste ouvert",
+                  "passnum demo --once --out essai --sites ops/demo/lieux-centre-val-de-loire.csv "
+                  "--programme ops/demo/programme.json");
   command->add_option("--out", options->out, "Dossier des résultats")->required();
   command->add_option("--sites", options->sites, "Lieux au schéma national, CSV ou JSON")->required();
   command->add_option("--programme", options->programme, "Fichier du dispositif")->required();
-  command->add_option("--booklets", options->booklets, "Nombre de carnets")->capture_default_str()->check(CLI::Range(1, 100'000));
+  command->add_option("--booklets", options->booklets, "Nombre de carnets")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100'000));
   command->add_flag("--once", options->is_once, "S’arrête quand c’est fait");
-  command->callback([&context, options] { context.action = [&context, options] { return run_demo(context, *options); }; });
+  command->callback(
+      [&context, options] { context.action = [&context, options] { return run_demo(context, *options); }; });
 }
 
 }  // namespace passnum

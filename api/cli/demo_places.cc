@@ -7,7 +7,8 @@ namespace passnum {
 namespace {
 
 bool is_inside(const SiteRecorded& site, const std::vector<std::string>& perimeter) {
-  return std::ranges::any_of(perimeter, [&site](const std::string& code) { return site.insee_code.starts_with(code); });
+  return std::ranges::any_of(perimeter,
+                             [&site](const std::string& code) { return site.insee_code.starts_with(code); });
 }
 
 // All communes of the sites but that of the last one, so that there is an outside.
@@ -22,12 +23,17 @@ std::vector<std::string> communes_but_one(const std::vector<SiteRecorded>& sites
 
 }  // namespace
 
-Result<DemoPlaces> choose_places(const std::vector<SiteRecorded>& all, const std::vector<std::string>& wished) {
+Result<DemoPlaces> choose_places(const std::vector<SiteRecorded>& all,
+                                 const std::vector<std::string>& wished) {
   std::vector<SiteRecorded> sites;
-  std::ranges::copy_if(all, std::back_inserter(sites), [](const SiteRecorded& site) { return !site.insee_code.empty(); });
-  if (sites.empty()) return Error(ErrorCode::invalid, "aucun lieu du fichier n’a de code INSEE : aucun n’est dans un territoire");
+  std::ranges::copy_if(all, std::back_inserter(sites),
+                       [](const SiteRecorded& site) { return !site.insee_code.empty(); });
+  if (sites.empty())
+    return Error(ErrorCode::invalid,
+                 "aucun lieu du fichier n’a de code INSEE : aucun n’est dans un territoire");
   DemoPlaces places;
-  const auto inside_wished = std::ranges::count_if(sites, [&wished](const SiteRecorded& s) { return is_inside(s, wished); });
+  const auto inside_wished =
+      std::ranges::count_if(sites, [&wished](const SiteRecorded& s) { return is_inside(s, wished); });
   places.perimeter = inside_wished > 1 ? wished : communes_but_one(sites);
   std::vector<const SiteRecorded*> inside;
   for (const auto& site : sites) {
@@ -42,7 +48,8 @@ Result<DemoPlaces> choose_places(const std::vector<SiteRecorded>& all, const std
     inside.pop_back();
   }
   // One whose structure is to be completed first: it can scan, and its statement says what is missing.
-  const auto pending = std::ranges::find_if(inside, [](const SiteRecorded* site) { return site->structure.text.starts_with("pending-"); });
+  const auto pending = std::ranges::find_if(
+      inside, [](const SiteRecorded* site) { return site->structure.text.starts_with("pending-"); });
   if (pending != inside.end()) std::rotate(inside.begin(), pending, pending + 1);
   for (const auto* site : inside) {
     if (places.redeeming.size() < kDemoDevicesMax) places.redeeming.push_back(site->site.text);

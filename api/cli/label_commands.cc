@@ -43,14 +43,18 @@ int for_each_site(Context& context, const Options& options, const std::string& w
   const auto sites = chosen_sites(context, options);
   if (!sites) return context.console.fail(sites.error());
   std::vector<CommandBody> bodies;
-  for (const auto& site : sites.value()) bodies.emplace_back(make(ProgrammeId(options.programme), site, day.value(), until));
+  for (const auto& site : sites.value())
+    bodies.emplace_back(make(ProgrammeId(options.programme), site, day.value(), until));
   return run_commands(context, bodies, what + " : " + std::to_string(bodies.size()) + " lieu(x)");
 }
 
-void add(CLI::App& group, Context& context, const std::string& name, const std::string& what, const std::string& day_option,
-         const std::string& done, CommandBody (*make)(ProgrammeId, const SiteId&, Day, std::optional<Day>)) {
+void add(CLI::App& group, Context& context, const std::string& name, const std::string& what,
+         const std::string& day_option, const std::string& done,
+         CommandBody (*make)(ProgrammeId, const SiteId&, Day, std::optional<Day>)) {
   auto options = std::make_shared<Options>();
-  auto* command = add_command(group, name, what, "passnum label " + name + " --programme 26 --site cvl-001 " + day_option + " 2026-11-01");
+  auto* command =
+      add_command(group, name, what,
+                  "passnum label " + name + " --programme 26 --site cvl-001 " + day_option + " 2026-11-01");
   command->add_option("--programme", options->programme, "Numéro du dispositif")->required();
   command->add_option("--site", options->sites, "Lieu (répétable)");
   command->add_flag("--all-sites", options->all_sites, "Tous les lieux du registre");
@@ -64,15 +68,24 @@ void add(CLI::App& group, Context& context, const std::string& name, const std::
 }  // namespace
 
 void add_label_commands(CLI::App& app, Context& context) {
-  auto* group = app.add_subcommand("label", "Labels : quels lieux peuvent encaisser, et depuis quand")->require_subcommand(1);
+  auto* group = app.add_subcommand("label", "Labels : quels lieux peuvent encaisser, et depuis quand")
+                    ->require_subcommand(1);
   add(*group, context, "grant", "Donne le label à des lieux", "--from", "label donné",
-      [](ProgrammeId p, const SiteId& s, Day day, std::optional<Day> until) -> CommandBody { return LabelGranted{p, s, day, until}; });
+      [](ProgrammeId p, const SiteId& s, Day day, std::optional<Day> until) -> CommandBody {
+        return LabelGranted{p, s, day, until};
+      });
   add(*group, context, "suspend", "Suspend le label à partir d’un jour", "--from", "label suspendu",
-      [](ProgrammeId p, const SiteId& s, Day day, std::optional<Day>) -> CommandBody { return LabelSuspended{p, s, day}; });
+      [](ProgrammeId p, const SiteId& s, Day day, std::optional<Day>) -> CommandBody {
+        return LabelSuspended{p, s, day};
+      });
   add(*group, context, "resume", "Rend le label suspendu à partir d’un jour", "--from", "label repris",
-      [](ProgrammeId p, const SiteId& s, Day day, std::optional<Day>) -> CommandBody { return LabelResumed{p, s, day}; });
+      [](ProgrammeId p, const SiteId& s, Day day, std::optional<Day>) -> CommandBody {
+        return LabelResumed{p, s, day};
+      });
   add(*group, context, "end", "Met fin au label après un jour", "--last-day", "fin du label",
-      [](ProgrammeId p, const SiteId& s, Day day, std::optional<Day>) -> CommandBody { return LabelEnded{p, s, day}; });
+      [](ProgrammeId p, const SiteId& s, Day day, std::optional<Day>) -> CommandBody {
+        return LabelEnded{p, s, day};
+      });
 }
 
 }  // namespace passnum

@@ -19,7 +19,8 @@ struct InitOptions {
 int init(Context& context, const InitOptions& options) {
   SystemClock clock;
   SystemRandom random;
-  const auto created = create_ledger(context.data, {{options.origin, options.host}, options.operators}, clock, random);
+  const auto created =
+      create_ledger(context.data, {{options.origin, options.host}, options.operators}, clock, random);
   if (!created) return context.console.fail(created.error());
   context.console.done("registre créé dans " + context.data.path);
   context.console.line("  Les clés sont dans " + context.data.path +
@@ -70,7 +71,8 @@ int serve(Context& context, const ServeOptions& options) {
 
 }  // namespace
 
-CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& what, const std::string& example) {
+CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& what,
+                      const std::string& example) {
   auto* command = parent.add_subcommand(name, what);
   command->footer("Exemple :\n  " + example);
   return command;
@@ -78,12 +80,18 @@ CLI::App* add_command(CLI::App& parent, const std::string& name, const std::stri
 
 void add_ledger_commands(CLI::App& app, Context& context) {
   auto init_options = std::make_shared<InitOptions>();
-  auto* init_command = add_command(app, "init", "Crée un registre, ses clés et son certificat",
-                                   "passnum init --data registre --origin passnum.example/ledger --host passnum.example");
-  init_command->add_option("--origin", init_options->origin, "Nom du journal signé, p. ex. passnum.example/ledger")->required();
+  auto* init_command =
+      add_command(app, "init", "Crée un registre, ses clés et son certificat",
+                  "passnum init --data registre --origin passnum.example/ledger --host passnum.example");
+  init_command
+      ->add_option("--origin", init_options->origin, "Nom du journal signé, p. ex. passnum.example/ledger")
+      ->required();
   init_command->add_option("--host", init_options->host, "Site officiel écrit dans les codes QR")->required();
-  init_command->add_option("--operator", init_options->operators, "Personnes habilitées, au moins deux (défaut : gestion validation)");
-  init_command->callback([&context, init_options] { context.action = [&context, init_options] { return init(context, *init_options); }; });
+  init_command->add_option("--operator", init_options->operators,
+                           "Personnes habilitées, au moins deux (défaut : gestion validation)");
+  init_command->callback([&context, init_options] {
+    context.action = [&context, init_options] { return init(context, *init_options); };
+  });
 
   auto options = std::make_shared<ServeOptions>();
   auto memory_mib = std::make_shared<std::size_t>(512);
@@ -91,10 +99,13 @@ void add_ledger_commands(CLI::App& app, Context& context) {
                               "passnum serve --data registre --port 8443");
   command->add_option("--address", options->address, "Adresse d’écoute")->capture_default_str();
   command->add_option("--port", options->port, "Port (0 : un port libre)")->capture_default_str();
-  command->add_option("--memory-mib", *memory_mib, "Mémoire de la base, en Mio")->capture_default_str()->check(CLI::Range(16, 65536));
+  command->add_option("--memory-mib", *memory_mib, "Mémoire de la base, en Mio")
+      ->capture_default_str()
+      ->check(CLI::Range(16, 65536));
   command->add_option("--network-threads", options->network_threads, "Fils pour le réseau (0 : un par cœur)");
   command->add_option("--work-threads", options->work_threads, "Fils pour les signatures (0 : un par cœur)");
-  command->add_flag("--log-requests", options->log_requests, "Une ligne par requête, sans donnée personnelle");
+  command->add_flag("--log-requests", options->log_requests,
+                    "Une ligne par requête, sans donnée personnelle");
   command->callback([&context, options, memory_mib] {
     options->store_memory_bytes_max = *memory_mib * 1024 * 1024;
     context.action = [&context, options] { return serve(context, *options); };

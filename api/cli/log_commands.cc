@@ -28,11 +28,14 @@ class KeepingSource final : public LogSource {
     if (!bytes) return bytes;
     const fs::path file = directory_ / path;
     // A full tile or bundle never changes: what an earlier export kept stays.
-    if (fs::exists(file) && fs::file_size(file) == bytes.value().size() && path != kCheckpointPath) return bytes;
+    if (fs::exists(file) && fs::file_size(file) == bytes.value().size() && path != kCheckpointPath)
+      return bytes;
     std::error_code failure;
     fs::create_directories(file.parent_path(), failure);
-    if (failure) return Error(ErrorCode::io, "creating " + file.parent_path().string() + ": " + failure.message());
-    if (auto written = write_whole_file(file.string(), as_text(bytes.value())); !written) return std::move(written).error();
+    if (failure)
+      return Error(ErrorCode::io, "creating " + file.parent_path().string() + ": " + failure.message());
+    if (auto written = write_whole_file(file.string(), as_text(bytes.value())); !written)
+      return std::move(written).error();
     return bytes;
   }
 
@@ -47,9 +50,11 @@ struct Redeemed {
   Bytes leaf;
 };
 
-// One receipt a redemption, all against the copy's checkpoint. A voucher redeemed again after a reversal has a
-// second receipt, "<number>.2".
-Result<std::size_t> write_receipts(LogSource& copy, const VerifiedCopy& verified, const std::vector<Redeemed>& redeemed, const fs::path& directory, Console& console) {
+// One receipt a redemption, all against the copy's checkpoint. A voucher redeemed again after a reversal has
+// a second receipt, "<number>.2".
+Result<std::size_t> write_receipts(LogSource& copy, const VerifiedCopy& verified,
+                                   const std::vector<Redeemed>& redeemed, const fs::path& directory,
+                                   Console& console) {
   std::error_code failure;
   fs::create_directories(directory, failure);
   if (failure) return Error(ErrorCode::io, "creating " + directory.string() + ": " + failure.message());
@@ -63,7 +68,8 @@ Result<std::size_t> write_receipts(LogSource& copy, const VerifiedCopy& verified
     const TlogProof proof{item.leaf, item.index, std::move(hashes).value(), verified.note};
     const int time = ++times[item.voucher];
     const std::string name = item.voucher + (time == 1 ? "" : "." + std::to_string(time)) + ".tlog-proof";
-    if (auto written = write_whole_file((directory / name).string(), to_text(proof)); !written) return std::move(written).error();
+    if (auto written = write_whole_file((directory / name).string(), to_text(proof)); !written)
+      return std::move(written).error();
     console.progress("reçus", ++done, redeemed.size());
   }
   return done;
@@ -77,7 +83,9 @@ int export_log(Context& context, const Options& options) {
   KeepingSource keeping(*source.value(), options.out);
   std::vector<Redeemed> redeemed;
   CopyOptions copy_options;
-  copy_options.progress = [&context](std::uint64_t done, std::uint64_t total) { context.console.progress("export du journal", done, total); };
+  copy_options.progress = [&context](std::uint64_t done, std::uint64_t total) {
+    context.console.progress("export du journal", done, total);
+  };
   copy_options.visitor = [&redeemed, &options](std::uint64_t index, ByteView leaf) -> Result<Done> {
     if (options.receipts.empty()) return Done{};
     const auto entry = decode_entry(leaf);
@@ -96,9 +104,13 @@ int export_log(Context& context, const Options& options) {
     if (!written) return context.console.fail(written.error());
     receipts = written.value();
   }
-  context.console.done(grouped(static_cast<std::int64_t>(verified.value().checkpoint.size)) + " écritures exportées et vérifiées dans " + options.out +
-                       (options.receipts.empty() ? "" : ", " + std::to_string(receipts) + " reçus dans " + options.receipts));
-  context.console.json("{\"receipts\":" + std::to_string(receipts) + ",\"root\":\"" + to_base64(verified.value().checkpoint.root) + "\",\"tree_size\":" + std::to_string(verified.value().checkpoint.size) + "}");
+  context.console.done(
+      grouped(static_cast<std::int64_t>(verified.value().checkpoint.size)) +
+      " écritures exportées et vérifiées dans " + options.out +
+      (options.receipts.empty() ? "" : ", " + std::to_string(receipts) + " reçus dans " + options.receipts));
+  context.console.json("{\"receipts\":" + std::to_string(receipts) + ",\"root\":\"" +
+                       to_base64(verified.value().checkpoint.root) +
+                       "\",\"tree_size\":" + std::to_string(verified.value().checkpoint.size) + "}");
   return kExitDone;
 }
 
@@ -108,27 +120,35 @@ int verify_log(Context& context, const Options& options) {
   const auto vkey = open_vkey(context, options.vkey);
   if (!vkey) return context.console.fail(vkey.error());
   CopyOptions copy_options;
-  copy_options.progress = [&context](std::uint64_t done, std::uint64_t total) { context.console.progress("vérification", done, total); };
+  copy_options.progress = [&context](std::uint64_t done, std::uint64_t total) {
+    context.console.progress("vérification", done, total);
+  };
   const auto verified = verify_copy(*source.value(), vkey.value(), copy_options);
   if (!verified) return context.console.refuse("la copie ne se vérifie pas : " + verified.error().message());
-  context.console.done("copie conforme : " + grouped(static_cast<std::int64_t>(verified.value().checkpoint.size)) + " écritures, racine " + to_base64(verified.value().checkpoint.root));
-  context.console.json("{\"root\":\"" + to_base64(verified.value().checkpoint.root) + "\",\"tree_size\":" + std::to_string(verified.value().checkpoint.size) + "}");
+  context.console.done(
+      "copie conforme : " + grouped(static_cast<std::int64_t>(verified.value().checkpoint.size)) +
+      " écritures, racine " + to_base64(verified.value().checkpoint.root));
+  context.console.json("{\"root\":\"" + to_base64(verified.value().checkpoint.root) +
+                       "\",\"tree_size\":" + std::to_string(verified.value().checkpoint.size) + "}");
   return kExitDone;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<LogSource>> open_log(const Context& context, const std::string& where) {
-  if (!where.empty() && !where.starts_with("https:")) return std::unique_ptr<LogSource>(std::make_unique<DirectorySource>(where));
+  if (!where.empty() && !where.starts_with("https:"))
+    return std::unique_ptr<LogSource>(std::make_unique<DirectorySource>(where));
   Context at = context;
   at.server = where;
   if (where.empty()) at.server = context.server;
   auto session = Session::open(at);
   if (!session) return std::move(session).error();
-  const auto token = read_whole_file(context.token_file.empty() ? context.data.auditor_token() : context.token_file, 512);
+  const auto token =
+      read_whole_file(context.token_file.empty() ? context.data.auditor_token() : context.token_file, 512);
   std::string text = token ? token.value() : std::string();
   while (text.ends_with('\n')) text.pop_back();
-  return std::unique_ptr<LogSource>(std::make_unique<HttpsSource>(session.value().url(), session.value().trust(), text));
+  return std::unique_ptr<LogSource>(
+      std::make_unique<HttpsSource>(session.value().url(), session.value().trust(), text));
 }
 
 Result<VerifierKey> open_vkey(const Context& context, const std::string& vkey) {
@@ -143,18 +163,29 @@ Result<VerifierKey> open_vkey(const Context& context, const std::string& vkey) {
 }
 
 void add_log_commands(CLI::App& app, Context& context) {
-  auto* group = app.add_subcommand("log", "Le journal signé : copies et vérifications")->require_subcommand(1);
+  auto* group =
+      app.add_subcommand("log", "Le journal signé : copies et vérifications")->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  auto* export_command = add_command(*group, "export", "Copie et vérifie le journal (C2SP tlog-tiles), avec un reçu par encaissement", "passnum log export --out journal --receipts recus");
+  auto* export_command = add_command(
+      *group, "export", "Copie et vérifie le journal (C2SP tlog-tiles), avec un reçu par encaissement",
+      "passnum log export --out journal --receipts recus");
   export_command->add_option("--from", options->where, "Dossier ou adresse (défaut : le serveur du dossier)");
-  export_command->add_option("--vkey", options->vkey, "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
+  export_command->add_option("--vkey", options->vkey,
+                             "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
   export_command->add_option("--out", options->out, "Dossier de la copie")->capture_default_str();
-  export_command->add_option("--receipts", options->receipts, "Dossier où écrire un reçu .tlog-proof par encaissement");
-  export_command->callback([&context, options] { context.action = [&context, options] { return export_log(context, *options); }; });
-  auto* verify_command = add_command(*group, "verify", "Vérifie une copie du journal, octet par octet", "passnum log verify journal --vkey log.vkey");
+  export_command->add_option("--receipts", options->receipts,
+                             "Dossier où écrire un reçu .tlog-proof par encaissement");
+  export_command->callback([&context, options] {
+    context.action = [&context, options] { return export_log(context, *options); };
+  });
+  auto* verify_command = add_command(*group, "verify", "Vérifie une copie du journal, octet par octet",
+                                     "passnum log verify journal --vkey log.vkey");
   verify_command->add_option("COPIE", options->where, "Dossier ou adresse (défaut : le serveur du dossier)");
-  verify_command->add_option("--vkey", options->vkey, "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
-  verify_command->callback([&context, options] { context.action = [&context, options] { return verify_log(context, *options); }; });
+  verify_command->add_option("--vkey", options->vkey,
+                             "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
+  verify_command->callback([&context, options] {
+    context.action = [&context, options] { return verify_log(context, *options); };
+  });
 }
 
 }  // namespace passnum

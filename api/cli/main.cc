@@ -6,9 +6,13 @@ namespace passnum {
 namespace {
 
 void add_global_options(CLI::App& app, Context& context) {
-  app.add_option("--data", context.data.path, "Dossier du registre")->envname("PASSNUM_DATA")->capture_default_str();
-  app.add_option("--server", context.server, "Adresse du serveur, p. ex. https://127.0.0.1:8443 (défaut : celui du dossier)");
-  app.add_option("--trust", context.trust, "Certificat du serveur auquel se fier (défaut : celui du dossier)");
+  app.add_option("--data", context.data.path, "Dossier du registre")
+      ->envname("PASSNUM_DATA")
+      ->capture_default_str();
+  app.add_option("--server", context.server,
+                 "Adresse du serveur, p. ex. https://127.0.0.1:8443 (défaut : celui du dossier)");
+  app.add_option("--trust", context.trust,
+                 "Certificat du serveur auquel se fier (défaut : celui du dossier)");
   app.add_option("--token-file", context.token_file, "Jeton d’auditeur (défaut : celui du dossier)");
   app.add_option("--as", context.operator_name, "Personne qui signe la commande")->capture_default_str();
   app.add_flag("--json", context.is_json, "Résultat en JSON");
@@ -16,11 +20,13 @@ void add_global_options(CLI::App& app, Context& context) {
 
 int run(int argc, char** argv) {
   Context context;
-  CLI::App app("passnum : le registre des chèques du Pass numérique / the voucher ledger of the Pass numérique");
+  CLI::App app(
+      "passnum : le registre des chèques du Pass numérique / the voucher ledger of the Pass numérique");
   app.footer(
       "Exemple :\n  passnum init --data registre --origin passnum.example/ledger --host passnum.example\n"
       "  passnum --data registre serve\n\n"
-      "Codes de sortie : 0 fait ; 1 refusé par les règles, ou un contrôle a trouvé un défaut ; 2 commande ou\n"
+      "Codes de sortie : 0 fait ; 1 refusé par les règles, ou un contrôle a trouvé un défaut ; 2 commande "
+      "ou\n"
       "fichier inutilisable ; 3 panne (disque, réseau, serveur). NO_COLOR éteint les couleurs.");
   app.require_subcommand(1);
   app.fallthrough();

@@ -17,23 +17,27 @@ struct Options {
 int place(Context& context, const Options& options) {
   auto session = Session::open(context);
   if (!session) return context.console.fail(session.error());
-  const auto programme = get_record<ProgrammeRecord>(session.value(), "programmes/" + path_id(options.programme), "le dispositif");
+  const auto programme = get_record<ProgrammeRecord>(
+      session.value(), "programmes/" + path_id(options.programme), "le dispositif");
   if (!programme) return context.console.fail(programme.error());
   const auto first = programme.value().next_booklet;
   return run_commands(context,
-                      {OrderPlaced{OrderId(options.order), ProgrammeId(options.programme), first, options.booklets, CustodianId(options.custodian)}},
-                      "commande " + options.order + " : " + grouped(options.booklets) + " carnets à partir de " +
-                          booklet_number_text(programme.value().definition, first));
+                      {OrderPlaced{OrderId(options.order), ProgrammeId(options.programme), first,
+                                   options.booklets, CustodianId(options.custodian)}},
+                      "commande " + options.order + " : " + grouped(options.booklets) +
+                          " carnets à partir de " + booklet_number_text(programme.value().definition, first));
 }
 
 // Numbers what is left to number of an order, so that a run that was cut off goes on where it stopped.
 int number(Context& context, const Options& options) {
   auto session = Session::open(context);
   if (!session) return context.console.fail(session.error());
-  const auto order = get_record<OrderRecord>(session.value(), "orders/" + options.order, "la commande " + options.order);
+  const auto order =
+      get_record<OrderRecord>(session.value(), "orders/" + options.order, "la commande " + options.order);
   if (!order) return context.console.fail(order.error());
   const auto& definition = order.value().definition;
-  const auto programme = get_record<ProgrammeRecord>(session.value(), "programmes/" + path_id(definition.programme.value), "le dispositif");
+  const auto programme = get_record<ProgrammeRecord>(
+      session.value(), "programmes/" + path_id(definition.programme.value), "le dispositif");
   if (!programme) return context.console.fail(programme.error());
   const auto code_key = read_hash_key(context.data, "code", "code");
   if (!code_key) return context.console.fail(code_key.error());
@@ -49,7 +53,9 @@ int number(Context& context, const Options& options) {
     std::vector<CommandBody> bodies;
     for (std::uint32_t i = next; i < std::min(total, next + kAtOnce); ++i) {
       // Only the booklet that was refused draws again.
-      bodies.emplace_back(number_booklet(programme.value().definition, definition.order, BookletNumber(first + i), KeyId(options.key), keys, i == next ? attempt : 0));
+      bodies.emplace_back(number_booklet(programme.value().definition, definition.order,
+                                         BookletNumber(first + i), KeyId(options.key), keys,
+                                         i == next ? attempt : 0));
     }
     const auto outcomes = session.value().command(bodies);
     if (!outcomes) return context.console.fail(outcomes.error());
@@ -63,10 +69,12 @@ int number(Context& context, const Options& options) {
     }
     const auto& refused = outcomes.value()[taken];
     attempt = taken == 0 ? attempt + 1 : 1;
-    if (refused.code != "already_exists" || attempt >= kAttemptsMax) return context.console.refuse(refused.words + " [" + refused.code + "]");
+    if (refused.code != "already_exists" || attempt >= kAttemptsMax)
+      return context.console.refuse(refused.words + " [" + refused.code + "]");
   }
   context.console.done(grouped(total) + " carnets numérotés");
-  context.console.json("{\"booklets\":" + std::to_string(total) + ",\"first_booklet\":" + std::to_string(first) + "}");
+  context.console.json("{\"booklets\":" + std::to_string(total) +
+                       ",\"first_booklet\":" + std::to_string(first) + "}");
   return kExitDone;
 }
 
@@ -75,22 +83,31 @@ int number(Context& context, const Options& options) {
 void add_order_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("order", "Commandes de carnets")->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  auto* place_command = add_command(*group, "place", "Passe une commande", "passnum order place --order C-2026-1 --programme 26 --booklets 20 --custodian imprimeur");
+  auto* place_command =
+      add_command(*group, "place", "Passe une commande",
+                  "passnum order place --order C-2026-1 --programme 26 --booklets 20 --custodian imprimeur");
   place_command->add_option("--order", options->order, "Numéro de la commande")->required();
   place_command->add_option("--programme", options->programme, "Numéro du dispositif")->required();
   place_command->add_option("--booklets", options->booklets, "Nombre de carnets")->required();
-  place_command->add_option("--custodian", options->custodian, "Qui détient les carnets imprimés")->required();
-  place_command->callback([&context, options] { context.action = [&context, options] { return place(context, *options); }; });
-  auto* number_command = add_command(*group, "number", "Numérote les carnets d’une commande", "passnum order number --order C-2026-1");
+  place_command->add_option("--custodian", options->custodian, "Qui détient les carnets imprimés")
+      ->required();
+  place_command->callback(
+      [&context, options] { context.action = [&context, options] { return place(context, *options); }; });
+  auto* number_command = add_command(*group, "number", "Numérote les carnets d’une commande",
+                                     "passnum order number --order C-2026-1");
   number_command->add_option("--order", options->order, "Numéro de la commande")->required();
   number_command->add_option("--key", options->key, "Numéro de la clé d’émission")->capture_default_str();
-  number_command->callback([&context, options] { context.action = [&context, options] { return number(context, *options); }; });
-  auto* activate_command = add_command(*group, "activate", "Engage l’argent de la commande (par une autre personne)", "passnum --as validation order activate --order C-2026-1 --funding MANDAT-2026-118");
+  number_command->callback(
+      [&context, options] { context.action = [&context, options] { return number(context, *options); }; });
+  auto* activate_command =
+      add_command(*group, "activate", "Engage l’argent de la commande (par une autre personne)",
+                  "passnum --as validation order activate --order C-2026-1 --funding MANDAT-2026-118");
   activate_command->add_option("--order", options->order, "Numéro de la commande")->required();
   activate_command->add_option("--funding", options->funding, "Numéro du mandat")->required();
   activate_command->callback([&context, options] {
     context.action = [&context, options] {
-      return run_commands(context, {OrderActivated{OrderId(options->order), options->funding}}, "commande " + options->order + " activée");
+      return run_commands(context, {OrderActivated{OrderId(options->order), options->funding}},
+                          "commande " + options->order + " activée");
     };
   });
 }

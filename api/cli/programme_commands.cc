@@ -24,17 +24,28 @@ int show(Context& context, std::uint32_t id) {
   if (!balance) return context.console.fail(balance.error());
   const auto& p = programme.value().definition;
   const auto& b = balance.value();
-  context.console.json("{\"balance\":" + to_canonical(b) + ",\"programme\":" + to_canonical(programme.value()) + "}");
+  context.console.json("{\"balance\":" + to_canonical(b) +
+                       ",\"programme\":" + to_canonical(programme.value()) + "}");
   context.console.line(p.code + " · " + p.name);
-  context.console.line("  valable du " + to_french(p.valid_from) + " au " + to_french(p.valid_until) + ", transmission jusqu’au " + to_french(p.claim_until));
-  context.console.line("  chèques : " + grouped(b.numbered) + " numérotés, " + grouped(b.handed_over) + " remis, " + grouped(b.redeemed - b.reversed) + " encaissés, " + grouped(b.cancelled) + " annulés, " + grouped(b.lapsed) + " forclos");
-  context.console.line("  argent : " + euros(-b.funders.value) + " engagés, " + euros(b.available.value) + " disponibles, " + euros(b.in_circulation.value) + " en circulation, " + euros(b.payable.value) + " dus, " + euros(b.paid.value) + " payés, " + euros(b.returned.value) + " rendus");
+  context.console.line("  valable du " + to_french(p.valid_from) + " au " + to_french(p.valid_until) +
+                       ", transmission jusqu’au " + to_french(p.claim_until));
+  context.console.line("  chèques : " + grouped(b.numbered) + " numérotés, " + grouped(b.handed_over) +
+                       " remis, " + grouped(b.redeemed - b.reversed) + " encaissés, " + grouped(b.cancelled) +
+                       " annulés, " + grouped(b.lapsed) + " forclos");
+  context.console.line("  argent : " + euros(-b.funders.value) + " engagés, " + euros(b.available.value) +
+                       " disponibles, " + euros(b.in_circulation.value) + " en circulation, " +
+                       euros(b.payable.value) + " dus, " + euros(b.paid.value) + " payés, " +
+                       euros(b.returned.value) + " rendus");
   return kExitDone;
 }
 
 // Every unspent voucher of one booklet, as one command.
-std::optional<VouchersLapsed> lapse_of(ProgrammeId programme, const std::string& id, const BookletRecord& booklet) {
-  VouchersLapsed body{programme, BookletNumber(static_cast<std::uint32_t>(std::stoul(id.substr(id.find('/') + 1), nullptr, 16))), {}};
+std::optional<VouchersLapsed> lapse_of(ProgrammeId programme, const std::string& id,
+                                       const BookletRecord& booklet) {
+  VouchersLapsed body{
+      programme,
+      BookletNumber(static_cast<std::uint32_t>(std::stoul(id.substr(id.find('/') + 1), nullptr, 16))),
+      {}};
   for (std::size_t i = 0; i < booklet.vouchers.size(); ++i) {
     const auto status = booklet.vouchers[i].status;
     if (status == VoucherStatus::with_custodian || status == VoucherStatus::handed_over) {
@@ -82,7 +93,8 @@ Result<ProgrammeFile> read_programme_file(const std::string& path) {
   return ProgrammeFile{std::move(programme).value(), std::move(texts).value()};
 }
 
-print::PrintedProgramme printed_programme(const ProgrammeCreated& rules, const PrintTexts& texts, const std::string& host) {
+print::PrintedProgramme printed_programme(const ProgrammeCreated& rules, const PrintTexts& texts,
+                                          const std::string& host) {
   print::PrintedProgramme printed;
   printed.name = rules.name;
   printed.issuer_name = texts.issuer_name;
@@ -102,20 +114,27 @@ print::PrintedProgramme printed_programme(const ProgrammeCreated& rules, const P
 }
 
 void add_programme_commands(CLI::App& app, Context& context) {
-  auto* group = app.add_subcommand("programme", "Dispositifs : règles, dates, financeurs")->require_subcommand(1);
+  auto* group =
+      app.add_subcommand("programme", "Dispositifs : règles, dates, financeurs")->require_subcommand(1);
   auto path = std::make_shared<std::string>();
-  auto* create_command = add_command(*group, "create", "Crée un dispositif d’après un fichier JSON", "passnum programme create ops/demo/programme.json");
+  auto* create_command = add_command(*group, "create", "Crée un dispositif d’après un fichier JSON",
+                                     "passnum programme create ops/demo/programme.json");
   create_command->add_option("FICHIER", *path, "Règles du dispositif")->required();
-  create_command->callback([&context, path] { context.action = [&context, path] { return create(context, *path); }; });
+  create_command->callback(
+      [&context, path] { context.action = [&context, path] { return create(context, *path); }; });
 
   auto id = std::make_shared<std::uint32_t>(0);
-  auto* show_command = add_command(*group, "show", "Montre un dispositif et ses comptes", "passnum programme show 26");
+  auto* show_command =
+      add_command(*group, "show", "Montre un dispositif et ses comptes", "passnum programme show 26");
   show_command->add_option("NUMÉRO", *id)->required();
   show_command->callback([&context, id] { context.action = [&context, id] { return show(context, *id); }; });
 
-  auto* lapse_command = add_command(*group, "lapse", "Après la fin des transmissions : rend aux financeurs ce qui n’a pas servi", "passnum programme lapse 26");
+  auto* lapse_command = add_command(
+      *group, "lapse", "Après la fin des transmissions : rend aux financeurs ce qui n’a pas servi",
+      "passnum programme lapse 26");
   lapse_command->add_option("NUMÉRO", *id)->required();
-  lapse_command->callback([&context, id] { context.action = [&context, id] { return lapse(context, *id); }; });
+  lapse_command->callback(
+      [&context, id] { context.action = [&context, id] { return lapse(context, *id); }; });
 }
 
 }  // namespace passnum

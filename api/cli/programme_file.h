@@ -7,8 +7,8 @@
 
 namespace passnum {
 
-// A programme as its manager writes it down: the rules for the ledger and, under "print", the texts for the sheets.
-// ops/demo/programme.json is one.
+// A programme as its manager writes it down: the rules for the ledger and, under "print", the texts for the
+// sheets. ops/demo/programme.json is one.
 struct PrintTexts {
   std::string issuer_name;
   std::string issuer_address;
@@ -39,6 +39,7 @@ struct ProgrammeFile {
 // Errors: not_found, invalid (naming the field), io.
 Result<ProgrammeFile> read_programme_file(const std::string& path);
 
-print::PrintedProgramme printed_programme(const ProgrammeCreated& rules, const PrintTexts& texts, const std::string& host);
+print::PrintedProgramme printed_programme(const ProgrammeCreated& rules, const PrintTexts& texts,
+                                          const std::string& host);
 
 }  // namespace passnum

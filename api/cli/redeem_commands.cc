@@ -28,8 +28,10 @@ struct Options {
 Result<DeviceSigner> open_device(const Options& options) {
   const auto key = read_key_file(options.key_file, "device");
   if (!key) return key.error();
-  if (!is_name(key.value().name) || !is_name(options.site)) return Error(ErrorCode::invalid, "le terminal et le lieu ont un identifiant de lettres et de chiffres");
-  return DeviceSigner{DeviceId(key.value().name), SiteId(options.site), SigningKey::from_seed(key.value().secret)};
+  if (!is_name(key.value().name) || !is_name(options.site))
+    return Error(ErrorCode::invalid, "le terminal et le lieu ont un identifiant de lettres et de chiffres");
+  return DeviceSigner{DeviceId(key.value().name), SiteId(options.site),
+                      SigningKey::from_seed(key.value().secret)};
 }
 
 // One code a line: a QR code's text, a typed code, or a line of 'passnum scan --json'.
@@ -54,7 +56,9 @@ Result<std::vector<std::string>> read_codes(const std::string& path) {
     if (line.front() == '{') {
       const auto json = parse_json(line);
       const Json* text = json ? json.value().find("text") : nullptr;
-      if (text == nullptr || text->string() == nullptr) return Error(ErrorCode::invalid, path + ", ligne " + std::to_string(line_number) + " : pas une ligne de « passnum scan --json »");
+      if (text == nullptr || text->string() == nullptr)
+        return Error(ErrorCode::invalid, path + ", ligne " + std::to_string(line_number) +
+                                             " : pas une ligne de « passnum scan --json »");
       line = *text->string();
     }
     codes.push_back(std::move(line));
@@ -73,7 +77,8 @@ class ProgrammeCodes {
     const auto id = voucher.value().payload.id.programme.value;
     const auto known = codes_.find(id);
     if (known != codes_.end()) return known->second;
-    const auto programme = get_record<ProgrammeRecord>(session_, "programmes/" + path_id(id), "le dispositif " + std::to_string(id));
+    const auto programme = get_record<ProgrammeRecord>(session_, "programmes/" + path_id(id),
+                                                       "le dispositif " + std::to_string(id));
     if (!programme) return programme.error();
     return codes_[id] = programme.value().definition.code;
   }
@@ -104,11 +109,13 @@ class Redeeming {
     if (!response) return response.error();
     const auto json = parse_json(response.value().body);
     const Json* items = json ? json.value().find("items") : nullptr;
-    if (items == nullptr || items->array() == nullptr || items->array()->size() != scans.size()) return Error(ErrorCode::io, problem_words(response.value()));
+    if (items == nullptr || items->array() == nullptr || items->array()->size() != scans.size())
+      return Error(ErrorCode::io, problem_words(response.value()));
     for (std::size_t i = 0; i < scans.size(); ++i) {
       const Json& item = (*items->array())[i];
       const Json* outcome = item.find("outcome");
-      show(to_text(scans[i].scan_id), canonical_text(item), outcome != nullptr && *outcome == Json(std::string("accepted")));
+      show(to_text(scans[i].scan_id), canonical_text(item),
+           outcome != nullptr && *outcome == Json(std::string("accepted")));
     }
     return std::nullopt;
   }
@@ -130,7 +137,8 @@ class Redeeming {
     } else {
       context_.console.line("✗ " + member(json.value(), "title") + " [" + code + "]");
     }
-    Json::Object line{{"scan_id", Json(scan_id)}, {"outcome", Json(std::string(is_accepted ? "accepted" : "refused"))}};
+    Json::Object line{{"scan_id", Json(scan_id)},
+                      {"outcome", Json(std::string(is_accepted ? "accepted" : "refused"))}};
     if (is_accepted) line.emplace_back("voucher", Json(member(json.value(), "voucher")));
     if (!code.empty()) line.emplace_back("code", Json(code));
     context_.console.json(canonical_text(Json(std::move(line))));
@@ -184,11 +192,13 @@ int reverse(Context& context, const Options& options) {
   SystemRandom random;
   auto session = Session::open(context);
   if (!session) return context.console.fail(session.error());
-  const auto body = sign_reversal(device.value(), scan_id.value(), options.reason, make_uuid_v7(SystemClock().now(), random));
+  const auto body = sign_reversal(device.value(), scan_id.value(), options.reason,
+                                  make_uuid_v7(SystemClock().now(), random));
   const auto response = session.value().post("/v1/redemptions/" + options.scan_id + "/reversal", body);
   if (!response) return context.console.fail(response.error());
   context.console.json(response.value().body);
-  if (response.value().status != 200 && response.value().status != 201) return context.console.refuse(problem_words(response.value()));
+  if (response.value().status != 200 && response.value().status != 201)
+    return context.console.refuse(problem_words(response.value()));
   context.console.done("encaissement annulé");
   return kExitDone;
 }
@@ -197,21 +207,32 @@ int reverse(Context& context, const Options& options) {
 
 void add_redeem_commands(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  auto* command = add_command(app, "redeem", "Encaisse des chèques : un code par ligne", "passnum scan photo.jpg --json | passnum redeem --key tel-1.key --site cvl-001 --service maitrise-outils-numeriques-quotidien");
-  command->add_option("FICHIER", options->file, "Codes QR lus, codes saisis, ou lignes de « scan --json » (- : entrée standard)")->capture_default_str();
+  auto* command = add_command(app, "redeem", "Encaisse des chèques : un code par ligne",
+                              "passnum scan photo.jpg --json | passnum redeem --key tel-1.key --site cvl-001 "
+                              "--service maitrise-outils-numeriques-quotidien");
+  command
+      ->add_option("FICHIER", options->file,
+                   "Codes QR lus, codes saisis, ou lignes de « scan --json » (- : entrée standard)")
+      ->capture_default_str();
   command->add_option("--key", options->key_file, "Clé du terminal")->required();
   command->add_option("--site", options->site, "Lieu")->required();
   command->add_option("--service", options->service, "Service rendu")->required();
-  command->add_option("--scanned-at", options->scanned_at, "Heure du scan, pour un terminal hors ligne, p. ex. 2026-11-01T09:00:00.000Z");
+  command->add_option("--scanned-at", options->scanned_at,
+                      "Heure du scan, pour un terminal hors ligne, p. ex. 2026-11-01T09:00:00.000Z");
   command->add_flag("--offline", options->is_offline, "Scanné sans réseau");
   command->add_flag("--batch", options->is_batch, "Envoie par lots de 100");
-  command->callback([&context, options] { context.action = [&context, options] { return redeem(context, *options); }; });
-  auto* undo = add_command(app, "reverse", "Annule un encaissement fait par erreur", "passnum reverse --key tel-1.key --site cvl-001 --scan-id 0190d5a2-7b3c-7e11-8a6f-1d2c3b4a5f60 --reason « mauvais chèque »");
+  command->callback(
+      [&context, options] { context.action = [&context, options] { return redeem(context, *options); }; });
+  auto* undo = add_command(app, "reverse", "Annule un encaissement fait par erreur",
+                           "passnum reverse --key tel-1.key --site cvl-001 --scan-id "
+                           "0190d5a2-7b3c-7e11-8a6f-1d2c3b4a5f60 --reason « mauvais chèque »");
   undo->add_option("--key", options->key_file, "Clé du terminal")->required();
   undo->add_option("--site", options->site, "Lieu")->required();
   undo->add_option("--scan-id", options->scan_id, "Identifiant du scan")->required();
-  undo->add_option("--reason", options->reason, "Pourquoi, en quelques mots sans donnée personnelle")->required();
-  undo->callback([&context, options] { context.action = [&context, options] { return reverse(context, *options); }; });
+  undo->add_option("--reason", options->reason, "Pourquoi, en quelques mots sans donnée personnelle")
+      ->required();
+  undo->callback(
+      [&context, options] { context.action = [&context, options] { return reverse(context, *options); }; });
 }
 
 }  // namespace passnum

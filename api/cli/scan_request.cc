@@ -49,10 +49,12 @@ Result<SignedScan> sign_scan(const DeviceSigner& device, const ScanTerms& terms,
     beside += ",\"nonce\":\"" + to_base64url(nonce) + "\"";
   }
   const auto signature = device.key.sign(signed_bytes(request));
-  return SignedScan{request.scan_id, "{" + beside + ",\"request\":" + request_json(request) + ",\"signature\":\"" + to_base64url(signature) + "\"}"};
+  return SignedScan{request.scan_id, "{" + beside + ",\"request\":" + request_json(request) +
+                                         ",\"signature\":\"" + to_base64url(signature) + "\"}"};
 }
 
-std::string sign_reversal(const DeviceSigner& device, const Uuid& scan_id, const std::string& reason, const Uuid& reversal_id) {
+std::string sign_reversal(const DeviceSigner& device, const Uuid& scan_id, const std::string& reason,
+                          const Uuid& reversal_id) {
   const ReversalRequest request{device.device, reason, reversal_id, scan_id};
   const auto signature = device.key.sign(signed_bytes(request));
   return "{\"request\":" + request_json(request) + ",\"signature\":\"" + to_base64url(signature) + "\"}";

@@ -23,8 +23,8 @@ struct ScanTerms {
 };
 
 // The body of POST /v1/redemptions for one code: a QR code's text (begins with "http") or a typed code.
-// `programme_code` opens the number that the device signs; it comes from the programme the QR code names. Errors:
-// invalid, when the code is neither.
+// `programme_code` opens the number that the device signs; it comes from the programme the QR code names.
+// Errors: invalid, when the code is neither.
 struct SignedScan {
   Uuid scan_id;
   std::string body;
@@ -32,6 +32,7 @@ struct SignedScan {
 Result<SignedScan> sign_scan(const DeviceSigner& device, const ScanTerms& terms, const std::string& code,
                              const std::string& programme_code, Random& random);
 
-std::string sign_reversal(const DeviceSigner& device, const Uuid& scan_id, const std::string& reason, const Uuid& reversal_id);
+std::string sign_reversal(const DeviceSigner& device, const Uuid& scan_id, const std::string& reason,
+                          const Uuid& reversal_id);
 
 }  // namespace passnum

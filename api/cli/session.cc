@@ -35,22 +35,30 @@ std::string text_of(const Json& json, const char* key) {
 }  // namespace
 
 Session::Session(client::ServerUrl url, client::Trust trust, std::string token, const Context& context)
-    : url_(std::move(url)), trust_(std::move(trust)), client_(url_, trust_, [&token] {
-        client::ClientOptions options;
-        if (!token.empty()) options.headers.push_back({"Authorization", "Bearer " + token});
-        return options;
-      }()), context_(context) {}
+    : url_(std::move(url)),
+      trust_(std::move(trust)),
+      client_(url_, trust_,
+              [&token] {
+                client::ClientOptions options;
+                if (!token.empty()) options.headers.push_back({"Authorization", "Bearer " + token});
+                return options;
+              }()),
+      context_(context) {}
 
 Result<Session> Session::open(const Context& context) {
   const auto server = server_of(context);
   if (!server) return server.error();
   auto url = client::parse_server_url(server.value());
   if (!url) return std::move(url).error();
-  auto trust = client::Trust::certificate_file(context.trust.empty() ? context.data.certificate() : context.trust);
+  auto trust =
+      client::Trust::certificate_file(context.trust.empty() ? context.data.certificate() : context.trust);
   if (!trust) return std::move(trust).error();
-  const auto token = read_whole_file(context.token_file.empty() ? context.data.auditor_token() : context.token_file, 512);
-  if (!token && (token.error().code != ErrorCode::not_found || !context.token_file.empty())) return token.error();
-  return Session(std::move(url).value(), std::move(trust).value(), token ? trimmed(token.value()) : std::string(), context);
+  const auto token =
+      read_whole_file(context.token_file.empty() ? context.data.auditor_token() : context.token_file, 512);
+  if (!token && (token.error().code != ErrorCode::not_found || !context.token_file.empty()))
+    return token.error();
+  return Session(std::move(url).value(), std::move(trust).value(),
+                 token ? trimmed(token.value()) : std::string(), context);
 }
 
 Result<std::vector<Outcome>> Session::command(const std::vector<CommandBody>& bodies,
@@ -74,7 +82,8 @@ Result<std::vector<Outcome>> Session::command(const std::vector<CommandBody>& bo
     if (response.value().status != 200) return Error(ErrorCode::io, problem_words(response.value()));
     auto page = read_outcomes(response.value().body);
     if (!page) return page;
-    if (page.value().size() != to - from) return Error(ErrorCode::io, "the server answered another number of commands");
+    if (page.value().size() != to - from)
+      return Error(ErrorCode::io, "the server answered another number of commands");
     for (auto& outcome : page.value()) outcomes.push_back(std::move(outcome));
     if (progress) progress(to, bodies.size());
   }
@@ -91,7 +100,8 @@ Result<std::optional<Json>> Session::get(const std::string& path) {
   return std::optional<Json>(std::move(json).value());
 }
 
-Result<std::vector<std::pair<std::string, Json>>> Session::list(const std::string& kind, const std::string& prefix,
+Result<std::vector<std::pair<std::string, Json>>> Session::list(const std::string& kind,
+                                                                const std::string& prefix,
                                                                 std::uint64_t* tree_size) {
   std::vector<std::pair<std::string, Json>> items;
   std::string cursor;
@@ -106,7 +116,8 @@ Result<std::vector<std::pair<std::string, Json>>> Session::list(const std::strin
     const Json& json = *page.value();
     const Json* array = json.find("items");
     const Json* page_size = json.find("tree_size");
-    if (array == nullptr || array->array() == nullptr || page_size == nullptr || page_size->integer() == nullptr) {
+    if (array == nullptr || array->array() == nullptr || page_size == nullptr ||
+        page_size->integer() == nullptr) {
       return Error(ErrorCode::invalid, "the server's listing has another form");
     }
     for (const auto& item : *array->array()) {
@@ -129,18 +140,23 @@ Result<client::ClientResponse> Session::post(const std::string& path, const std:
   return client_.post(path, kJsonType, body, client::Repeat::idempotent);
 }
 
-Result<client::ClientResponse> Session::fetch(const std::string& path) { return client_.get(path); }
+Result<client::ClientResponse> Session::fetch(const std::string& path) {
+  return client_.get(path);
+}
 
 Result<std::vector<Outcome>> read_outcomes(const std::string& body) {
   const auto json = parse_json(body);
   const Json* items = json ? json.value().find("items") : nullptr;
-  if (items == nullptr || items->array() == nullptr) return Error(ErrorCode::invalid, "the server's answer has another form");
+  if (items == nullptr || items->array() == nullptr)
+    return Error(ErrorCode::invalid, "the server's answer has another form");
   std::vector<Outcome> outcomes;
   for (const auto& item : *items->array()) {
     Outcome outcome{text_of(item, "outcome"), text_of(item, "code"), text_of(item, "title"), -1, false};
     if (const auto detail = text_of(item, "detail"); !detail.empty()) outcome.words += " (" + detail + ")";
-    if (const Json* index = item.find("index"); index != nullptr && index->integer() != nullptr) outcome.index = *index->integer();
-    if (const Json* repeat = item.find("repeated"); repeat != nullptr && repeat->boolean() != nullptr) outcome.is_repeat = *repeat->boolean();
+    if (const Json* index = item.find("index"); index != nullptr && index->integer() != nullptr)
+      outcome.index = *index->integer();
+    if (const Json* repeat = item.find("repeated"); repeat != nullptr && repeat->boolean() != nullptr)
+      outcome.is_repeat = *repeat->boolean();
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;
@@ -148,7 +164,8 @@ Result<std::vector<Outcome>> read_outcomes(const std::string& body) {
 
 std::string problem_words(const client::ClientResponse& response) {
   const auto json = parse_json(response.body);
-  if (!json || text_of(json.value(), "title").empty()) return "the server answered " + std::to_string(response.status);
+  if (!json || text_of(json.value(), "title").empty())
+    return "the server answered " + std::to_string(response.status);
   const auto detail = text_of(json.value(), "detail");
   return text_of(json.value(), "title") + (detail.empty() ? "" : " (" + detail + ")");
 }
@@ -164,19 +181,21 @@ int run_commands(Context& context, const std::vector<CommandBody>& bodies, const
   std::size_t refused = 0;
   for (const auto& outcome : outcomes.value()) {
     if (outcome.is_accepted() || outcome.code == "unchanged") continue;
-    if (++refused <= 10) context.console.warning(outcome.words + (outcome.code.empty() ? "" : " [" + outcome.code + "]"));
+    if (++refused <= 10)
+      context.console.warning(outcome.words + (outcome.code.empty() ? "" : " [" + outcome.code + "]"));
   }
   std::string items;
   for (const auto& outcome : outcomes.value()) {
-    items += (items.empty() ? "" : ",") + std::string("{\"code\":\"") + outcome.code + "\",\"index\":" +
-             std::to_string(outcome.index) + ",\"outcome\":\"" + outcome.outcome + "\"}";
+    items += (items.empty() ? "" : ",") + std::string("{\"code\":\"") + outcome.code +
+             "\",\"index\":" + std::to_string(outcome.index) + ",\"outcome\":\"" + outcome.outcome + "\"}";
   }
   context.console.json("{\"items\":[" + items + "]}");
   if (refused == 0) {
     context.console.done(what);
     return kExitDone;
   }
-  return context.console.refuse(std::to_string(refused) + " sur " + std::to_string(outcomes.value().size()) + " refusé(s) : " + what);
+  return context.console.refuse(std::to_string(refused) + " sur " + std::to_string(outcomes.value().size()) +
+                                " refusé(s) : " + what);
 }
 
 std::string path_id(std::uint32_t number) {

@@ -29,15 +29,15 @@ class Session {
   // invalid, io.
   static Result<Session> open(const Context& context);
 
-  // Signs and sends commands, at most 1000 a request, in order; one outcome each. `progress` may be empty. Errors:
-  // io or unavailable: it is not known which commands were taken; sending them again is safe where the rules
-  // refuse doubles.
+  // Signs and sends commands, at most 1000 a request, in order; one outcome each. `progress` may be empty.
+  // Errors: io or unavailable: it is not known which commands were taken; sending them again is safe where
+  // the rules refuse doubles.
   Result<std::vector<Outcome>> command(const std::vector<CommandBody>& bodies,
                                        const std::function<void(std::size_t, std::size_t)>& progress = {});
   // The JSON of a GET with the auditor's token. Absent (404) is nothing.
   Result<std::optional<Json>> get(const std::string& path);
-  // All items of a listing, page by page: id and record. `tree_size` is set to the ledger's size when all pages
-  // show the same one. Errors: also unavailable, when the ledger grew between two pages.
+  // All items of a listing, page by page: id and record. `tree_size` is set to the ledger's size when all
+  // pages show the same one. Errors: also unavailable, when the ledger grew between two pages.
   Result<std::vector<std::pair<std::string, Json>>> list(const std::string& kind, const std::string& prefix,
                                                          std::uint64_t* tree_size = nullptr);
   // POSTs JSON. Any status is an answer.

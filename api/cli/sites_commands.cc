@@ -39,7 +39,8 @@ std::vector<CommandBody> bodies_of(const PlaceFile& file) {
     bodies.emplace_back(std::move(body));
   }
   for (const auto& place : file.places) {
-    bodies.emplace_back(SiteRecorded{place.id, structure_id_of(place), place.name, place.commune, place.insee_code});
+    bodies.emplace_back(
+        SiteRecorded{place.id, structure_id_of(place), place.name, place.commune, place.insee_code});
   }
   return bodies;
 }
@@ -51,8 +52,8 @@ struct Changes {
   std::size_t unchanged = 0;
 };
 
-// Compares what the file asks with what the ledger has, so that nothing is sent twice. A structure that somebody
-// has completed or renamed since its first import is left as the ledger has it.
+// Compares what the file asks with what the ledger has, so that nothing is sent twice. A structure that
+// somebody has completed or renamed since its first import is left as the ledger has it.
 Result<Changes> compare(Session& session, std::vector<CommandBody> bodies) {
   std::map<std::string, std::string> known;
   for (const char* kind : {"structures", "sites"}) {
@@ -67,7 +68,8 @@ Result<Changes> compare(Session& session, std::vector<CommandBody> bodies) {
   for (auto& body : bodies) {
     const auto* structure = std::get_if<StructureRecorded>(&body);
     const auto* site = std::get_if<SiteRecorded>(&body);
-    const auto found = known.find(structure != nullptr ? "structures/" + structure->structure.text : "sites/" + site->site.text);
+    const auto found = known.find(structure != nullptr ? "structures/" + structure->structure.text
+                                                       : "sites/" + site->site.text);
     if (found == known.end()) {
       ++changes.created;
       changes.bodies.push_back(std::move(body));
@@ -82,20 +84,25 @@ Result<Changes> compare(Session& session, std::vector<CommandBody> bodies) {
 }
 
 int import(Context& context, const Options& options) {
-  if (!options.source.empty() && !is_name(options.source)) return context.console.misuse("--source : des lettres et des chiffres");
+  if (!options.source.empty() && !is_name(options.source))
+    return context.console.misuse("--source : des lettres et des chiffres");
   const auto content = read_whole_file(options.path, kPlaceFileBytesMax);
   if (!content) return context.console.fail(content.error());
   const PlaceFile file = read_places(as_bytes(content.value()), {options.source});
   context.console.line(findings_text(file, {}));
   if (!options.report.empty()) {
-    if (auto written = write_whole_file(options.report, findings_json(file)); !written) return context.console.fail(written.error());
+    if (auto written = write_whole_file(options.report, findings_json(file)); !written)
+      return context.console.fail(written.error());
   }
-  if (file.refused) return context.console.refuse(options.path + " n’a pas pu être lu : voyez les lignes ci-dessus");
+  if (file.refused)
+    return context.console.refuse(options.path + " n’a pas pu être lu : voyez les lignes ci-dessus");
   auto session = Session::open(context);
   if (!session) return context.console.fail(session.error());
   auto changes = compare(session.value(), bodies_of(file));
   if (!changes) return context.console.fail(changes.error());
-  const std::string summary = std::to_string(changes.value().created) + " à créer, " + std::to_string(changes.value().updated) + " à modifier, " + std::to_string(changes.value().unchanged) + " inchangé(s)";
+  const std::string summary = std::to_string(changes.value().created) + " à créer, " +
+                              std::to_string(changes.value().updated) + " à modifier, " +
+                              std::to_string(changes.value().unchanged) + " inchangé(s)";
   if (options.is_dry_run || changes.value().bodies.empty()) {
     context.console.done((options.is_dry_run ? "essai à blanc : " : "rien à faire : ") + summary);
     context.console.json(findings_json(file));
@@ -113,7 +120,8 @@ int list(Context& context) {
     const auto record = from_json<SiteRecord>(json);
     if (!record) return context.console.fail(record.error());
     const auto& site = record.value().definition;
-    context.console.line(id + "\t" + site.insee_code + "\t" + site.commune + "\t" + site.name + "\t" + site.structure.text);
+    context.console.line(id + "\t" + site.insee_code + "\t" + site.commune + "\t" + site.name + "\t" +
+                         site.structure.text);
     context.console.json(to_canonical(site));
   }
   return kExitDone;
@@ -124,13 +132,16 @@ int list(Context& context) {
 void add_sites_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("sites", "Lieux de médiation")->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  auto* import_command = add_command(*group, "import", "Importe un fichier de lieux (schéma national 0.1.1 ou 1.0.2, CSV ou JSON)",
-                                     "passnum sites import lieux.csv --dry-run");
+  auto* import_command = add_command(
+      *group, "import", "Importe un fichier de lieux (schéma national 0.1.1 ou 1.0.2, CSV ou JSON)",
+      "passnum sites import lieux.csv --dry-run");
   import_command->add_option("FICHIER", options->path)->required();
-  import_command->add_option("--source", options->source, "Préfixe des identifiants, quand plusieurs fichiers numérotent pareil");
+  import_command->add_option("--source", options->source,
+                             "Préfixe des identifiants, quand plusieurs fichiers numérotent pareil");
   import_command->add_option("--report", options->report, "Où écrire le compte rendu JSON, ligne par ligne");
   import_command->add_flag("--dry-run", options->is_dry_run, "Montre ce qui se passerait, sans rien changer");
-  import_command->callback([&context, options] { context.action = [&context, options] { return import(context, *options); }; });
+  import_command->callback(
+      [&context, options] { context.action = [&context, options] { return import(context, *options); }; });
   auto* list_command = add_command(*group, "list", "Liste les lieux du registre", "passnum sites list");
   list_command->callback([&context] { context.action = [&context] { return list(context); }; });
 }

@@ -65,7 +65,8 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
     auto checked = kind.check(service, *snapshot, array[i]);
     if (auto* request = std::get_if<Request>(&checked)) {
       waiting.emplace_back(i, id);
-      requests.emplace_back(std::move(*request), [gathering, i, id](const Answer& a) { gathering->set(i, id, a); });
+      requests.emplace_back(std::move(*request),
+                            [gathering, i, id](const Answer& a) { gathering->set(i, id, a); });
     } else if (auto* refused = std::get_if<Refused>(&checked)) {
       gathering->set(i, id, std::move(*refused));
     } else {
@@ -73,7 +74,8 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
     }
   }
   if (requests.empty() || service.sequencer.submit_all(std::move(requests))) return;
-  for (const auto& [i, id] : waiting) gathering->set(i, id, Error(ErrorCode::unavailable, "the queue is full"));
+  for (const auto& [i, id] : waiting)
+    gathering->set(i, id, Error(ErrorCode::unavailable, "the queue is full"));
 }
 
 void run_one(Service& service, http::Responder responder, const char* id_name, Check check) {
@@ -86,9 +88,9 @@ void run_one(Service& service, http::Responder responder, const char* id_name, C
   const Uuid id = request.id;
   // std::function wants what it holds to be copyable; a Responder only moves.
   auto shared = std::make_shared<http::Responder>(std::move(responder));
-  const bool taken = service.sequencer.submit(std::move(request), [shared, id_name, id](const Answer& answer) {
-    shared->answer(one_reply(id_name, id, answer));
-  });
+  const bool taken = service.sequencer.submit(
+      std::move(request),
+      [shared, id_name, id](const Answer& answer) { shared->answer(one_reply(id_name, id, answer)); });
   if (!taken) shared->answer(busy_reply());
 }
 

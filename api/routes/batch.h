@@ -6,8 +6,8 @@ namespace passnum {
 
 using Check = Checked (*)(const Service& service, const Snapshot& snapshot, const Json& body);
 
-// A body that is {"items":[…]}: each item is checked and answered by itself, in their order, once all outcomes are
-// known: {"items":[{"<id_name>":…,"outcome":…}, …]}.
+// A body that is {"items":[…]}: each item is checked and answered by itself, in their order, once all
+// outcomes are known: {"items":[{"<id_name>":…,"outcome":…}, …]}.
 struct BatchKind {
   const char* id_name;  // the member of `request` that names an item: "scan_id", "command_id"
   std::size_t items_max;

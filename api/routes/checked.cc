@@ -60,7 +60,8 @@ Result<ScanBody> read_scan(const Json& json) {
     return Error(ErrorCode::too_large, "the field \"code\" is too long");
   }
   if (!is_consistent(body.value().request)) {
-    return Error(ErrorCode::invalid, "request: \"voucher\" goes with a QR code, \"code_commitment\" with a typed code");
+    return Error(ErrorCode::invalid,
+                 "request: \"voucher\" goes with a QR code, \"code_commitment\" with a typed code");
   }
   return body;
 }
@@ -84,7 +85,8 @@ Found find_by_qr(const Service& service, const Snapshot& snapshot, const ScanBod
   const auto& payload = voucher.value().payload;
   const auto key = stored<IssuingKeyRecord>(snapshot, state_key::issuing_key(payload.key));
   if (!key) return key.error();
-  if (!key.value() || !verify_payload(voucher.value(), key.value()->public_key)) return Refused(Refusal::forged);
+  if (!key.value() || !verify_payload(voucher.value(), key.value()->public_key))
+    return Refused(Refusal::forged);
   const auto programme = stored<ProgrammeRecord>(snapshot, state_key::programme(payload.id.programme));
   if (!programme) return programme.error();
   if (!programme.value()) return Refused(Refusal::voucher_unknown);
@@ -103,7 +105,8 @@ Found find_by_typed_code(const Service& service, const Snapshot& snapshot, const
   if (!body.nonce || commit_to_code(*body.nonce, characters) != *body.request.code_commitment) {
     return Refused(Refusal::malformed, "l’engagement signé n’est pas celui du code");
   }
-  const auto found = stored<CodeRecord>(snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
+  const auto found =
+      stored<CodeRecord>(snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
   if (!found) return found.error();
   if (!found.value()) return Refused(Refusal::voucher_unknown);
   return VoucherId{found.value()->programme, found.value()->booklet, found.value()->index};
@@ -125,7 +128,8 @@ Checked check_scan(const Service& service, const Snapshot& snapshot, const Json&
   const auto read = read_scan(json);
   if (!read) return Refused(Refusal::malformed, read.error().context);
   const ScanBody& body = read.value();
-  if (auto bad = bad_device(snapshot, body.request.device, signed_bytes(body.request), body.signature)) return *bad;
+  if (auto bad = bad_device(snapshot, body.request.device, signed_bytes(body.request), body.signature))
+    return *bad;
   auto found = body.request.entered == Entered::qr ? find_by_qr(service, snapshot, body)
                                                    : find_by_typed_code(service, snapshot, body);
   if (const auto* refused = std::get_if<Refused>(&found)) return *refused;
@@ -137,7 +141,8 @@ Checked check_reversal(const Service&, const Snapshot& snapshot, const Json& jso
   const auto read = read_signed<ReversalBody>(json, [](FieldReader&, ReversalBody&) {});
   if (!read) return Refused(Refusal::malformed, read.error().context);
   const ReversalBody& body = read.value();
-  if (auto bad = bad_device(snapshot, body.request.device, signed_bytes(body.request), body.signature)) return *bad;
+  if (auto bad = bad_device(snapshot, body.request.device, signed_bytes(body.request), body.signature))
+    return *bad;
   return Request(ReverseCommand{body.request, body.signature});
 }
 
@@ -151,7 +156,8 @@ Checked check_command(const Service&, const Snapshot& snapshot, const Json& json
   if (request == nullptr) return Refused(Refusal::malformed, "the field \"request\" is missing");
   auto command = decode_command(*request);
   if (!command) return Refused(Refusal::malformed, command.error().context);
-  const auto account = stored<OperatorRecord>(snapshot, state_key::operator_account(command.value().operator_id));
+  const auto account =
+      stored<OperatorRecord>(snapshot, state_key::operator_account(command.value().operator_id));
   if (!account) return account.error();
   if (!account.value()) return Refused(Refusal::operator_unknown);
   if (!verify(account.value()->public_key, signed_bytes(command.value()), signature)) {

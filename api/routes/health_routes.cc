@@ -11,7 +11,8 @@ void add_health_routes(http::Router& router, Service& service) {
   });
   router.add("GET", "/readyz", [&service](const http::Request&, http::Responder responder) {
     if (service.sequencer.has_stopped()) {
-      return responder.answer(http::problem(503, "stopped", "Le registre est arrêté : prévenez l’exploitant."));
+      return responder.answer(
+          http::problem(503, "stopped", "Le registre est arrêté : prévenez l’exploitant."));
     }
     responder.answer(http::json(200, R"({"status":"ready"})"));
   });

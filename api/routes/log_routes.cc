@@ -8,7 +8,9 @@ namespace {
 
 constexpr const char* kForever = "public, max-age=31536000, immutable";
 
-http::Response not_there() { return http::problem(404, "not_found", "Ce fichier n’existe pas dans le registre."); }
+http::Response not_there() {
+  return http::problem(404, "not_found", "Ce fichier n’existe pas dans le registre.");
+}
 
 http::Response checkpoint(const Service& service) {
   const auto note = service.store.snapshot()->checkpoint();

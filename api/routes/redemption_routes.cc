@@ -24,7 +24,8 @@ void reverse(Service& service, http::Responder responder) {
 
 void add_redemption_routes(http::Router& router, Service& service) {
   router.add("POST", "/v1/redemptions",
-             pooled(service, [&service](http::Responder r) { run_one(service, std::move(r), "scan_id", check_scan); }),
+             pooled(service,
+                    [&service](http::Responder r) { run_one(service, std::move(r), "scan_id", check_scan); }),
              {.body_bytes_max = kScanBytesMax});
   router.add("POST", "/v1/redemptions/batch",
              pooled(service, [&service](http::Responder r) { run_batch(service, std::move(r), kScans); }),

@@ -5,7 +5,9 @@
 namespace passnum {
 namespace {
 
-Json text(std::string_view value) { return Json(std::string(value)); }
+Json text(std::string_view value) {
+  return Json(std::string(value));
+}
 
 Json accepted_json(const char* id_name, const Uuid& id, const Receipt& receipt, bool with_receipt) {
   Json::Object members;
@@ -103,13 +105,15 @@ http::Response error_reply(const Error& error) {
   if (error.code == ErrorCode::invalid || error.code == ErrorCode::too_large) {
     return refusal_reply(Refused(Refusal::malformed, error.context));
   }
-  return http::problem(500, "internal_error",
-                       "Le service a un incident : la demande a peut-être été prise en compte. Renvoyez la même "
-                       "demande plus tard, la réponse sera la bonne.");
+  return http::problem(
+      500, "internal_error",
+      "Le service a un incident : la demande a peut-être été prise en compte. Renvoyez la même "
+      "demande plus tard, la réponse sera la bonne.");
 }
 
 http::Response busy_reply() {
-  auto response = http::problem(503, "busy", "Le service est très demandé : réessayez dans quelques secondes.");
+  auto response =
+      http::problem(503, "busy", "Le service est très demandé : réessayez dans quelques secondes.");
   response.with_retry_after_s(2);
   return response;
 }
@@ -119,7 +123,8 @@ std::string receipt_text(const Receipt& receipt) {
 }
 
 Json outcome_json(const char* id_name, const Uuid& id, const Answer& answer, bool with_receipt) {
-  if (const auto* receipt = std::get_if<Receipt>(&answer)) return accepted_json(id_name, id, *receipt, with_receipt);
+  if (const auto* receipt = std::get_if<Receipt>(&answer))
+    return accepted_json(id_name, id, *receipt, with_receipt);
   Json::Object members;
   members.emplace_back(id_name, text(to_text(id)));
   if (const auto* refused = std::get_if<Refused>(&answer)) {

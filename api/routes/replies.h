@@ -21,7 +21,8 @@ http::Response busy_reply();
 // The receipt as a C2SP tlog-proof text, the leaf in its `extra` line.
 std::string receipt_text(const Receipt& receipt);
 
-// One item's outcome in a batch: {"outcome":"accepted"|"refused"|"unknown", …}. `id_name` is "scan_id" and so on.
+// One item's outcome in a batch: {"outcome":"accepted"|"refused"|"unknown", …}. `id_name` is "scan_id" and so
+// on.
 Json outcome_json(const char* id_name, const Uuid& id, const Answer& answer, bool with_receipt);
 
 }  // namespace passnum

@@ -30,8 +30,9 @@ bool is_auditor(const Service& service, const http::Request& request) {
 }
 
 http::Response token_needed() {
-  auto response = http::problem(401, "token_needed",
-                                "Cette page est réservée aux auditeurs : présentez un jeton (Authorization: Bearer …).");
+  auto response =
+      http::problem(401, "token_needed",
+                    "Cette page est réservée aux auditeurs : présentez un jeton (Authorization: Bearer …).");
   response.with_header("WWW-Authenticate", "Bearer");
   return response;
 }

@@ -22,8 +22,8 @@ struct Service {
   Hash auditor_token_hash;    // SHA-256 of the token that may read entries and state
 };
 
-// Adds every route of the API (openapi.json says what they are) to `router`. Routes parse, call and reply; they
-// hold no rule. `service` outlives the router.
+// Adds every route of the API (openapi.json says what they are) to `router`. Routes parse, call and reply;
+// they hold no rule. `service` outlives the router.
 void add_routes(http::Router& router, Service& service);
 
 // Each adds one room of them.

@@ -48,8 +48,8 @@ std::size_t page_items(const http::Request& request) {
   return std::clamp<std::size_t>(items, 1, kPageItemsMax);
 }
 
-// {"items":[{"id":…,"record":{…}}],"next":…,"tree_size":…}: `id` is the key without its kind, `next` the cursor of
-// the next page, absent on the last. Pages with equal tree sizes show one state of the ledger.
+// {"items":[{"id":…,"record":{…}}],"next":…,"tree_size":…}: `id` is the key without its kind, `next` the
+// cursor of the next page, absent on the last. Pages with equal tree sizes show one state of the ledger.
 http::Response list(const Service& service, const Kind& kind, const http::Request& request) {
   std::string after;
   if (const auto cursor = request.query_value("cursor"); cursor && !cursor->empty()) {
@@ -59,7 +59,8 @@ http::Response list(const Service& service, const Kind& kind, const http::Reques
   }
   const auto snapshot = service.store.snapshot();
   const std::size_t limit = page_items(request);
-  const std::string prefix = std::string(kind.prefix) + std::string(request.query_value("prefix").value_or(""));
+  const std::string prefix =
+      std::string(kind.prefix) + std::string(request.query_value("prefix").value_or(""));
   std::string items;
   std::string last;
   std::size_t count = 0;

@@ -7,7 +7,9 @@
 namespace passnum {
 namespace {
 
-Json text(std::string_view value) { return Json(std::string(value)); }
+Json text(std::string_view value) {
+  return Json(std::string(value));
+}
 
 // What the number alone may tell: numbers run in series, so anybody can write one.
 Json::Object public_facts(const ProgrammeCreated& programme, const VoucherId& id) {
@@ -20,7 +22,8 @@ Json::Object public_facts(const ProgrammeCreated& programme, const VoucherId& id
   return members;
 }
 
-// What the holder of the code may know too: whether it can be used and, if spent, when. Never where or by whom.
+// What the holder of the code may know too: whether it can be used and, if spent, when. Never where or by
+// whom.
 void add_status(const VoucherRecord& voucher, bool is_activated, Json::Object& members) {
   std::string_view status = name(voucher.status);
   if (voucher.is_blocked) status = "blocked";
@@ -31,7 +34,9 @@ void add_status(const VoucherRecord& voucher, bool is_activated, Json::Object& m
   }
 }
 
-http::Response unknown() { return refusal_reply(Refused(Refusal::voucher_unknown)); }
+http::Response unknown() {
+  return refusal_reply(Refused(Refusal::voucher_unknown));
+}
 
 http::Response describe(const Snapshot& snapshot, const VoucherId& id, bool with_status) {
   const auto programme = stored<ProgrammeRecord>(snapshot, state_key::programme(id.programme));
@@ -46,7 +51,8 @@ http::Response describe(const Snapshot& snapshot, const VoucherId& id, bool with
   if (with_status) {
     const auto order = stored<OrderRecord>(snapshot, state_key::order(booklet.value()->order));
     if (!order) return error_reply(order.error());
-    add_status(booklet.value()->vouchers[id.index.value - 1U], order.value() && order.value()->is_activated, members);
+    add_status(booklet.value()->vouchers[id.index.value - 1U], order.value() && order.value()->is_activated,
+               members);
   }
   return http::json(200, canonical_text(Json(std::move(members))));
 }
@@ -55,7 +61,8 @@ http::Response voucher(const Service& service, const http::Request& request) {
   const auto snapshot = service.store.snapshot();
   const auto key = request.parameter("key");
   if (const auto number = parse_voucher_number(key)) {
-    const auto id = stored<ProgrammeCodeRecord>(*snapshot, state_key::programme_code(number.value().programme_code));
+    const auto id =
+        stored<ProgrammeCodeRecord>(*snapshot, state_key::programme_code(number.value().programme_code));
     if (!id) return error_reply(id.error());
     if (!id.value()) return unknown();
     return describe(*snapshot, {id.value()->programme, number.value().booklet, number.value().index},
@@ -63,7 +70,8 @@ http::Response voucher(const Service& service, const http::Request& request) {
   }
   const auto code = parse_typed_code(key);
   if (!code) return refusal_reply(Refused(Refusal::code_mistyped, std::string(name(code.error().fault))));
-  const auto found = stored<CodeRecord>(*snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
+  const auto found =
+      stored<CodeRecord>(*snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
   if (!found) return error_reply(found.error());
   if (!found.value()) return unknown();
   return describe(*snapshot, {found.value()->programme, found.value()->booklet, found.value()->index}, true);

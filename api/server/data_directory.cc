@@ -28,7 +28,8 @@ Result<Done> check(const NewLedger& request) {
     return Error(ErrorCode::invalid, "the vouchers' host must look like passnum.example");
   }
   if (request.operators.size() < 2) {
-    return Error(ErrorCode::invalid, "at least two operators are needed: one places an order, another activates it");
+    return Error(ErrorCode::invalid,
+                 "at least two operators are needed: one places an order, another activates it");
   }
   for (const auto& id : request.operators) {
     if (!is_name(id)) return Error(ErrorCode::invalid, "'" + id + "' is not a name for an operator");
@@ -45,8 +46,8 @@ Result<Done> make_directory(const std::string& path) {
   return Done{};
 }
 
-Result<SigningKey> new_signing_key(const DataDirectory& directory, const std::string& file, const std::string& purpose,
-                                   const std::string& name, Random& random) {
+Result<SigningKey> new_signing_key(const DataDirectory& directory, const std::string& file,
+                                   const std::string& purpose, const std::string& name, Random& random) {
   KeyFile key;
   key.purpose = purpose;
   key.name = name;
@@ -70,7 +71,8 @@ Result<Done> make_token(const DataDirectory& directory, Random& random) {
 }
 
 // Every key of a new ledger, and the entries that make the public ones known.
-Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const NewLedger& request, Random& random) {
+Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const NewLedger& request,
+                                           Random& random) {
   std::vector<CommandBody> bodies;
   for (const auto& id : request.operators) {
     auto key = new_signing_key(directory, "operator-" + id, "operator", id, random);
@@ -81,7 +83,8 @@ Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const
   auto issuing = new_signing_key(directory, name, "issuing", name, random);
   if (!issuing) return std::move(issuing).error();
   bodies.emplace_back(IssuingKeyAdded{KeyId(kFirstIssuingKey), issuing.value().public_key()});
-  const VerifierKey verifier{request.settings.host + "/issuing/1", SignatureType::ed25519, issuing.value().public_key()};
+  const VerifierKey verifier{request.settings.host + "/issuing/1", SignatureType::ed25519,
+                             issuing.value().public_key()};
   if (auto written = write_whole_file(directory.issuing_vkey(), to_text(verifier) + "\n"); !written) {
     return std::move(written).error();
   }
@@ -93,9 +96,12 @@ Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const
 
 }  // namespace
 
-std::string issuing_key_name(std::uint16_t key) { return "issuing-" + std::to_string(key); }
+std::string issuing_key_name(std::uint16_t key) {
+  return "issuing-" + std::to_string(key);
+}
 
-Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& request, Clock& clock, Random& random) {
+Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& request, Clock& clock,
+                           Random& random) {
   if (auto good = check(request); !good) return good;
   if (std::filesystem::exists(directory.path) && !std::filesystem::is_empty(directory.path)) {
     return Error(ErrorCode::invalid, directory.path + " is not empty: choose a new directory");
@@ -106,20 +112,24 @@ Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& requ
   auto log_key = new_signing_key(directory, "log", "log", request.settings.origin, random);
   if (!log_key) return std::move(log_key).error();
   const VerifierKey verifier{request.settings.origin, SignatureType::ed25519, log_key.value().public_key()};
-  if (auto written = write_whole_file(directory.log_vkey(), to_text(verifier) + "\n"); !written) return written;
+  if (auto written = write_whole_file(directory.log_vkey(), to_text(verifier) + "\n"); !written)
+    return written;
   auto bodies = make_keys(directory, request, random);
   if (!bodies) return std::move(bodies).error();
-  auto certificate = tls::make_self_signed({directory.certificate(), directory.certificate_key(),
-                                            {"localhost", "127.0.0.1", request.settings.host.substr(0, request.settings.host.find(':'))},
-                                            clock.now()});
+  auto certificate = tls::make_self_signed(
+      {directory.certificate(),
+       directory.certificate_key(),
+       {"localhost", "127.0.0.1", request.settings.host.substr(0, request.settings.host.find(':'))},
+       clock.now()});
   if (!certificate) return std::move(certificate).error();
   if (auto token = make_token(directory, random); !token) return token;
 
   if (auto created = RocksdbStore::create(directory.database()); !created) return created;
   auto store = RocksdbStore::open(directory.database(), {});
   if (!store) return std::move(store).error();
-  auto begun = LogWriter::create(*store.value(), log_key.value(), {request.settings.origin, request.settings.host},
-                                 bodies.value(), clock, random);
+  auto begun =
+      LogWriter::create(*store.value(), log_key.value(), {request.settings.origin, request.settings.host},
+                        bodies.value(), clock, random);
   if (!begun) return begun;
   return write_whole_file(directory.settings(), to_canonical(request.settings) + "\n");
 }
@@ -127,7 +137,8 @@ Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& requ
 Result<Settings> read_settings(const DataDirectory& directory) {
   const auto text = read_whole_file(directory.settings(), kSettingsBytesMax);
   if (!text && text.error().code == ErrorCode::not_found) {
-    return Error(ErrorCode::not_found, "there is no ledger in " + directory.path + ": begin one with 'passnum init --data " + directory.path + "'");
+    return Error(ErrorCode::not_found, "there is no ledger in " + directory.path +
+                                           ": begin one with 'passnum init --data " + directory.path + "'");
   }
   if (!text) return text.error();
   const auto json = parse_json(text.value());
@@ -137,13 +148,15 @@ Result<Settings> read_settings(const DataDirectory& directory) {
   return settings;
 }
 
-Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name, std::string_view purpose) {
+Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name,
+                                    std::string_view purpose) {
   const auto key = read_key_file(directory.key(name), purpose);
   if (!key) return key.error();
   return SigningKey::from_seed(key.value().secret);
 }
 
-Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string& name, std::string_view purpose) {
+Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string& name,
+                              std::string_view purpose) {
   const auto key = read_key_file(directory.key(name), purpose);
   if (!key) return key.error();
   return HashKey(key.value().secret);

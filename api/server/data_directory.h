@@ -15,9 +15,11 @@ namespace passnum {
 // Where one ledger lives: its store, keys, certificate and settings in one directory.
 //
 //   ledger.json      what the log is called and which host its vouchers name
-//   db/              the store. Who writes here can stop the server; opening checks it against the signed root
-//   keys/            one secret a file (key_file.h). Who reads log.key can fork the log, issuing-*.key and
-//                    code.key forge sheets of existing numbers, lookup.key test typed codes, operator-*.key act
+//   db/              the store. Who writes here can stop the server; opening checks it against the signed
+//   root keys/            one secret a file (key_file.h). Who reads log.key can fork the log, issuing-*.key
+//   and
+//                    code.key forge sheets of existing numbers, lookup.key test typed codes, operator-*.key
+//                    act
 //   tls/             cert.pem and key.pem
 //   log.vkey, issuing.vkey   the public keys, as C2SP verifier keys, one a line: to give to anybody
 //   auditor.token    who reads it can read every entry
@@ -53,13 +55,16 @@ struct NewLedger {
   Settings settings;
   std::vector<std::string> operators;  // at least two, since an order needs two people
 };
-// Begins a ledger: directories, keys, certificate, token, store, and the log's first entries. The settings file is
-// written last: without it the directory holds no ledger, and nothing in it is overwritten by trying again. Durable
-// on return. Errors: invalid (something is already there, or a name that is none), io.
-Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& request, Clock& clock, Random& random);
+// Begins a ledger: directories, keys, certificate, token, store, and the log's first entries. The settings
+// file is written last: without it the directory holds no ledger, and nothing in it is overwritten by trying
+// again. Durable on return. Errors: invalid (something is already there, or a name that is none), io.
+Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& request, Clock& clock,
+                           Random& random);
 
-Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name, std::string_view purpose);
-Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string& name, std::string_view purpose);
+Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name,
+                                    std::string_view purpose);
+Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string& name,
+                              std::string_view purpose);
 
 // The store of an existing ledger, within this much memory.
 Result<std::unique_ptr<Store>> open_store(const DataDirectory& directory, std::size_t memory_bytes_max);

@@ -58,13 +58,17 @@ Result<Done> sync_directory_of(const std::string& path) {
 
 }  // namespace
 
-KeyFile::~KeyFile() { wipe(secret); }
+KeyFile::~KeyFile() {
+  wipe(secret);
+}
 
 Result<Done> write_key_file(const std::string& path, const KeyFile& key) {
   const Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (fd.get() < 0 && errno == EEXIST) return Error(ErrorCode::invalid, path + " is already there, and keys are not overwritten");
+  if (fd.get() < 0 && errno == EEXIST)
+    return Error(ErrorCode::invalid, path + " is already there, and keys are not overwritten");
   if (fd.get() < 0) return io_error("creating", path);
-  std::string line = std::string(kMagic) + ' ' + key.purpose + ' ' + key.name + ' ' + to_base64url(key.secret) + '\n';
+  std::string line =
+      std::string(kMagic) + ' ' + key.purpose + ' ' + key.name + ' ' + to_base64url(key.secret) + '\n';
   auto written = write_and_sync(fd.get(), line, path);
   wipe({reinterpret_cast<Byte*>(line.data()), line.size()});
   if (!written) return written;
@@ -75,13 +79,15 @@ Result<KeyFile> read_key_file(const std::string& path, std::string_view purpose)
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return io_error("reading the key file", path);
   if ((info.st_mode & 077U) != 0) {
-    return Error(ErrorCode::invalid, path + " can be read by others: run 'chmod 600 " + path + "', and replace the key if it may have been seen");
+    return Error(ErrorCode::invalid, path + " can be read by others: run 'chmod 600 " + path +
+                                         "', and replace the key if it may have been seen");
   }
   auto content = read_whole_file(path, kKeyFileBytesMax);
   if (!content) return std::move(content).error();
   const std::string_view text = content.value();
   const std::string head = std::string(kMagic) + ' ' + std::string(purpose) + ' ';
-  const Error refused(ErrorCode::invalid, path + " is not a key file for the purpose '" + std::string(purpose) + "'");
+  const Error refused(ErrorCode::invalid,
+                      path + " is not a key file for the purpose '" + std::string(purpose) + "'");
   if (!text.starts_with(head) || !text.ends_with('\n')) return refused;
   const auto space = text.find(' ', head.size());
   if (space == std::string_view::npos) return refused;

@@ -20,8 +20,8 @@ unsigned threads_or_cores(unsigned threads) {
 }
 
 void log_access(const http::AccessLine& line) {
-  std::fprintf(stderr, "%.*s %.*s %u %.1f ms %zu B %.*s\n", static_cast<int>(line.method.size()), line.method.data(),
-               static_cast<int>(line.route.size()), line.route.data(), line.status,
+  std::fprintf(stderr, "%.*s %.*s %u %.1f ms %zu B %.*s\n", static_cast<int>(line.method.size()),
+               line.method.data(), static_cast<int>(line.route.size()), line.route.data(), line.status,
                static_cast<double>(line.duration.count()) / 1000.0, line.body_bytes_sent,
                static_cast<int>(line.trace_id.size()), line.trace_id.data());
 }
@@ -40,8 +40,8 @@ Result<Hash> token_hash(const DataDirectory& directory) {
 
 }  // namespace
 
-// In the order they are needed; they end in the opposite order, so that nobody outlives what it uses: first no
-// more requests, then no more work, then no more batches, then the store.
+// In the order they are needed; they end in the opposite order, so that nobody outlives what it uses: first
+// no more requests, then no more work, then no more batches, then the store.
 struct RunningLedger::Parts {
   DataDirectory directory;
   SystemClock clock;
@@ -65,7 +65,8 @@ RunningLedger::~RunningLedger() {
   parts_->server->stop(kStopPatience);
 }
 
-Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory& directory, const ServeOptions& options,
+Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory& directory,
+                                                            const ServeOptions& options,
                                                             std::function<void(const Error&)> on_stopped) {
   auto settings = read_settings(directory);
   if (!settings) return std::move(settings).error();
@@ -81,10 +82,12 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   parts->store = std::move(store).value();
   auto writer = LogWriter::open(*parts->store, parts->log_key, settings.value().origin, parts->clock);
   if (!writer) return std::move(writer).error();
-  parts->sequencer = std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, std::move(on_stopped));
+  parts->sequencer =
+      std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, std::move(on_stopped));
   parts->pool = std::make_unique<WorkPool>(threads_or_cores(options.work_threads), kWorkQueueMax);
-  parts->service = std::make_unique<Service>(Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key,
-                                                     settings.value().host, settings.value().origin, token.value()});
+  parts->service =
+      std::make_unique<Service>(Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key,
+                                        settings.value().host, settings.value().origin, token.value()});
   http::Router router;
   add_routes(router, *parts->service);
   http::ServerOptions server_options;
@@ -112,6 +115,8 @@ std::string RunningLedger::url() const {
          std::to_string(parts_->server->port());
 }
 
-std::uint64_t RunningLedger::tree_size() const { return parts_->store->snapshot()->size(); }
+std::uint64_t RunningLedger::tree_size() const {
+  return parts_->store->snapshot()->size();
+}
 
 }  // namespace passnum

@@ -21,10 +21,11 @@ struct ServeOptions {
 // A ledger open for business: store, sequencer, pool and HTTPS server, wired up here and nowhere else.
 class RunningLedger {
  public:
-  // Opens the ledger, refusing one whose checkpoint and tree disagree, and serves. `on_stopped` is called once,
-  // from another thread, when the machine failed and the process must end. Errors: those of the settings, the
-  // keys, the store, the log and the port.
-  static Result<std::unique_ptr<RunningLedger>> start(const DataDirectory& directory, const ServeOptions& options,
+  // Opens the ledger, refusing one whose checkpoint and tree disagree, and serves. `on_stopped` is called
+  // once, from another thread, when the machine failed and the process must end. Errors: those of the
+  // settings, the keys, the store, the log and the port.
+  static Result<std::unique_ptr<RunningLedger>> start(const DataDirectory& directory,
+                                                      const ServeOptions& options,
                                                       std::function<void(const Error&)> on_stopped);
   // Stops accepting, finishes what is in flight, closes the store.
   ~RunningLedger();

@@ -20,8 +20,10 @@ Result<Bytes> HttpsSource::fetch(std::string_view path) {
   if (!response) return response.error().while_doing("fetching " + std::string(path));
   const unsigned status = response.value().status;
   if (status == 404) return Error(ErrorCode::not_found, std::string(path) + " is not served");
-  if (status == 401 || status == 403) return Error(ErrorCode::invalid, std::string(path) + " needs the auditor's token (--token-file)");
-  if (status != 200) return Error(ErrorCode::io, std::string(path) + ": the server answered " + std::to_string(status));
+  if (status == 401 || status == 403)
+    return Error(ErrorCode::invalid, std::string(path) + " needs the auditor's token (--token-file)");
+  if (status != 200)
+    return Error(ErrorCode::io, std::string(path) + ": the server answered " + std::to_string(status));
   return to_bytes(response.value().body);
 }
 

@@ -1,5 +1,5 @@
-// passnum-verify: checks a copy of the log, a receipt, or the growth between two checkpoints, for people who do not
-// trust the server nor its program. Links neither the store nor the server.
+// passnum-verify: checks a copy of the log, a receipt, or the growth between two checkpoints, for people who
+// do not trust the server nor its program. Links neither the store nor the server.
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -44,15 +44,19 @@ std::string without_newline(std::string text) {
 Result<VerifierKey> read_vkey(const std::string& vkey) {
   if (auto key = parse_verifier_key(vkey)) return key;
   auto text = read_text(vkey);
-  if (!text) return Error(ErrorCode::invalid, "--vkey is neither a verifier key (name+hash+base64) nor a file that holds one");
+  if (!text)
+    return Error(ErrorCode::invalid,
+                 "--vkey is neither a verifier key (name+hash+base64) nor a file that holds one");
   return parse_verifier_key(without_newline(std::move(text).value()));
 }
 
 Result<std::unique_ptr<LogSource>> open_copy(const Options& options) {
-  if (!options.copy.starts_with("https:")) return std::unique_ptr<LogSource>(std::make_unique<DirectorySource>(options.copy));
+  if (!options.copy.starts_with("https:"))
+    return std::unique_ptr<LogSource>(std::make_unique<DirectorySource>(options.copy));
   auto url = client::parse_server_url(options.copy);
   if (!url) return std::move(url).error();
-  auto trust = options.trust.empty() ? Result<client::Trust>(client::Trust::system()) : client::Trust::certificate_file(options.trust);
+  auto trust = options.trust.empty() ? Result<client::Trust>(client::Trust::system())
+                                     : client::Trust::certificate_file(options.trust);
   if (!trust) return std::move(trust).error();
   std::string token;
   if (!options.token_file.empty()) {
@@ -60,7 +64,8 @@ Result<std::unique_ptr<LogSource>> open_copy(const Options& options) {
     if (!text) return std::move(text).error();
     token = without_newline(std::move(text).value());
   }
-  return std::unique_ptr<LogSource>(std::make_unique<HttpsSource>(std::move(url).value(), std::move(trust).value(), token));
+  return std::unique_ptr<LogSource>(
+      std::make_unique<HttpsSource>(std::move(url).value(), std::move(trust).value(), token));
 }
 
 int say(int code, const std::string& words) {
@@ -73,8 +78,9 @@ int check_receipt(const Options& options, const VerifierKey& key) {
   if (!text) return say(kExitUsage, text.error().message());
   const auto verified = verify_receipt(text.value(), key);
   if (!verified) return say(kExitWrong, "NOT genuine: " + verified.error().message());
-  return say(kExitGenuine, "genuine: entry " + std::to_string(verified.value().index) + " of " + key.name + ", in a tree of " +
-                               std::to_string(verified.value().checkpoint.size) + ":\n" + std::string(as_text(verified.value().leaf)));
+  return say(kExitGenuine, "genuine: entry " + std::to_string(verified.value().index) + " of " + key.name +
+                               ", in a tree of " + std::to_string(verified.value().checkpoint.size) + ":\n" +
+                               std::string(as_text(verified.value().leaf)));
 }
 
 int check_growth(const Options& options, const VerifierKey& key) {
@@ -85,7 +91,8 @@ int check_growth(const Options& options, const VerifierKey& key) {
   if (!source) return say(kExitUsage, source.error().message());
   const auto verified = verify_growth(before.value(), after.value(), key, *source.value());
   if (!verified) return say(kExitWrong, "NOT the same log: " + verified.error().message());
-  return say(kExitGenuine, "the log only grew, from " + std::to_string(verified.value().before.size) + " to " + std::to_string(verified.value().after.size) + " entries");
+  return say(kExitGenuine, "the log only grew, from " + std::to_string(verified.value().before.size) +
+                               " to " + std::to_string(verified.value().after.size) + " entries");
 }
 
 int check_copy(const Options& options, const VerifierKey& key) {
@@ -93,8 +100,9 @@ int check_copy(const Options& options, const VerifierKey& key) {
   if (!source) return say(kExitUsage, source.error().message());
   const auto verified = verify_copy(*source.value(), key, {});
   if (!verified) return say(kExitWrong, "NOT genuine: " + verified.error().message());
-  return say(kExitGenuine, "genuine: " + std::to_string(verified.value().checkpoint.size) + " entries of " + key.name + ", root " +
-                               to_base64(verified.value().checkpoint.root) + ", " + std::to_string(verified.value().files_count) + " files");
+  return say(kExitGenuine, "genuine: " + std::to_string(verified.value().checkpoint.size) + " entries of " +
+                               key.name + ", root " + to_base64(verified.value().checkpoint.root) + ", " +
+                               std::to_string(verified.value().files_count) + " files");
 }
 
 int run(int argc, char** argv) {
@@ -104,8 +112,10 @@ int run(int argc, char** argv) {
       "Examples:\n  passnum-verify out/demo/log --vkey out/demo/log.vkey\n"
       "  passnum-verify https://127.0.0.1:8443 --trust cert.pem --token-file auditor.token --vkey log.vkey\n"
       "  passnum-verify --receipt receipts/ORL26-000123-07.tlog-proof --vkey log.vkey\n"
-      "  passnum-verify out/demo/log --before old-checkpoint --after out/demo/log/checkpoint --vkey log.vkey\n"
-      "Exit codes: 0 genuine; 1 something is not what was signed, or could not be read; 2 the command cannot be used.");
+      "  passnum-verify out/demo/log --before old-checkpoint --after out/demo/log/checkpoint --vkey "
+      "log.vkey\n"
+      "Exit codes: 0 genuine; 1 something is not what was signed, or could not be read; 2 the command cannot "
+      "be used.");
   app.add_option("COPY", options.copy, "Directory or https address of the log");
   app.add_option("--vkey", options.vkey, "The log's verifier key, or a file that holds it")->required();
   app.add_option("--receipt", options.receipt, "A .tlog-proof file to check by itself");
@@ -114,7 +124,8 @@ int run(int argc, char** argv) {
   before->needs(after);
   after->needs(before);
   app.add_option("--trust", options.trust, "Certificate of the server to pin");
-  app.add_option("--token-file", options.token_file, "The auditor's token, needed to read entries from a server");
+  app.add_option("--token-file", options.token_file,
+                 "The auditor's token, needed to read entries from a server");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

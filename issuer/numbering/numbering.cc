@@ -6,7 +6,8 @@
 namespace passnum {
 namespace {
 
-std::optional<TypedCode> code_with_lookup(const VoucherId& voucher, const CodeLookup& lookup, const NumberingKeys& keys) {
+std::optional<TypedCode> code_with_lookup(const VoucherId& voucher, const CodeLookup& lookup,
+                                          const NumberingKeys& keys) {
   std::uint32_t counter = 0;
   for (std::uint32_t attempt = 0; attempt < kAttemptsMax; ++attempt) {
     const auto drawn = draw_typed_code(keys.code_key, voucher, counter);
@@ -18,8 +19,8 @@ std::optional<TypedCode> code_with_lookup(const VoucherId& voucher, const CodeLo
 
 }  // namespace
 
-BookletNumbered number_booklet(const ProgrammeCreated& programme, const OrderId& order, BookletNumber booklet, KeyId key,
-                               const NumberingKeys& keys, std::uint32_t attempt) {
+BookletNumbered number_booklet(const ProgrammeCreated& programme, const OrderId& order, BookletNumber booklet,
+                               KeyId key, const NumberingKeys& keys, std::uint32_t attempt) {
   BookletNumbered numbered{programme.programme, booklet, order, key, {}};
   for (std::int32_t i = 1; i <= programme.booklet_size; ++i) {
     const VoucherId voucher{programme.programme, booklet, VoucherIndex(static_cast<std::uint8_t>(i))};
@@ -37,7 +38,8 @@ Result<print::PrintedBooklet> sheet_of(const ProgrammeCreated& programme, const 
                                        const NumberingKeys& keys, bool is_duplicate) {
   print::PrintedBooklet sheet{booklet_number_text(programme, numbered.booklet), {}, is_duplicate};
   for (std::size_t i = 0; i < numbered.codes.size(); ++i) {
-    const VoucherId voucher{programme.programme, numbered.booklet, VoucherIndex(static_cast<std::uint8_t>(i + 1))};
+    const VoucherId voucher{programme.programme, numbered.booklet,
+                            VoucherIndex(static_cast<std::uint8_t>(i + 1))};
     const auto code = code_with_lookup(voucher, numbered.codes[i], keys);
     if (!code) {
       return Error(ErrorCode::invalid, "the code and lookup keys here are not those booklet " + sheet.number +

@@ -16,7 +16,8 @@ Result<Bytes> decode(std::string_view text, int variant, const char* what) {
   Bytes out(text.size() / 4 * 3 + 3);
   std::size_t length = 0;
   const char* end = nullptr;
-  const int failed = sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &length, &end, variant);
+  const int failed =
+      sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &length, &end, variant);
   if (failed != 0 || end != text.data() + text.size()) {
     return Error(ErrorCode::invalid, std::string("not ") + what);
   }
@@ -84,11 +85,15 @@ Result<Bytes> from_hex(std::string_view text) {
   return out;
 }
 
-std::string to_base64(ByteView bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
+std::string to_base64(ByteView bytes) {
+  return encode(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
 Result<Bytes> from_base64(std::string_view text) {
   return decode(text, sodium_base64_VARIANT_ORIGINAL, "standard base64");
 }
-std::string to_base64url(ByteView bytes) { return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
+std::string to_base64url(ByteView bytes) {
+  return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
 Result<Bytes> from_base64url(std::string_view text) {
   return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING, "unpadded base64url");
 }
@@ -114,11 +119,23 @@ T read(ByteView bytes) {
 
 }  // namespace
 
-void append_u16(Bytes& out, std::uint16_t value) { append(out, value); }
-void append_u32(Bytes& out, std::uint32_t value) { append(out, value); }
-void append_u64(Bytes& out, std::uint64_t value) { append(out, value); }
-std::uint16_t read_u16(ByteView bytes) { return read<std::uint16_t>(bytes); }
-std::uint32_t read_u32(ByteView bytes) { return read<std::uint32_t>(bytes); }
-std::uint64_t read_u64(ByteView bytes) { return read<std::uint64_t>(bytes); }
+void append_u16(Bytes& out, std::uint16_t value) {
+  append(out, value);
+}
+void append_u32(Bytes& out, std::uint32_t value) {
+  append(out, value);
+}
+void append_u64(Bytes& out, std::uint64_t value) {
+  append(out, value);
+}
+std::uint16_t read_u16(ByteView bytes) {
+  return read<std::uint16_t>(bytes);
+}
+std::uint32_t read_u32(ByteView bytes) {
+  return read<std::uint32_t>(bytes);
+}
+std::uint64_t read_u64(ByteView bytes) {
+  return read<std::uint64_t>(bytes);
+}
 
 }  // namespace passnum

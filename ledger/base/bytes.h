@@ -46,7 +46,8 @@ std::uint64_t read_u64(ByteView bytes);
 template <std::size_t N>
 Result<std::array<Byte, N>> fixed(ByteView bytes) {
   if (bytes.size() != N) {
-    return Error(ErrorCode::invalid, "expected " + std::to_string(N) + " bytes, got " + std::to_string(bytes.size()));
+    return Error(ErrorCode::invalid,
+                 "expected " + std::to_string(N) + " bytes, got " + std::to_string(bytes.size()));
   }
   std::array<Byte, N> out{};
   std::copy(bytes.begin(), bytes.end(), out.begin());

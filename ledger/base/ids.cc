@@ -10,8 +10,8 @@ namespace passnum {
 bool is_name(std::string_view text) {
   if (text.empty() || text.size() > kNameCharactersMax) return false;
   return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-           c == ':' || c == '@' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == ':' || c == '@' || c == '-';
   });
 }
 
@@ -22,7 +22,8 @@ std::string to_text(const Uuid& uuid) {
 }
 
 Result<Uuid> parse_uuid(std::string_view text) {
-  const Error refused(ErrorCode::invalid, "not a UUID in lower case, such as 0190d5a2-7b3c-7e11-8a6f-1d2c3b4a5f60");
+  const Error refused(ErrorCode::invalid,
+                      "not a UUID in lower case, such as 0190d5a2-7b3c-7e11-8a6f-1d2c3b4a5f60");
   if (text.size() != 36) return refused;
   std::string hex;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -27,8 +27,12 @@ inline Cents& Cents::operator+=(Cents other) {
   CHECK(value >= -kCentsMax);
   return *this;
 }
-inline Cents operator+(Cents a, Cents b) { return a += b; }
-inline Cents operator-(Cents a, Cents b) { return a -= b; }
+inline Cents operator+(Cents a, Cents b) {
+  return a += b;
+}
+inline Cents operator-(Cents a, Cents b) {
+  return a -= b;
+}
 inline Cents times(Cents unit, std::int64_t count) {
   CHECK(count >= 0);
   CHECK(count <= 1'000'000'000);

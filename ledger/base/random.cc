@@ -8,7 +8,9 @@ namespace passnum {
 
 // libsodium must be initialised before it is used from several threads; every program that makes keys
 // or ids owns one of these.
-SystemRandom::SystemRandom() { CHECK(sodium_init() >= 0); }
+SystemRandom::SystemRandom() {
+  CHECK(sodium_init() >= 0);
+}
 
 // libsodium must not be given the null pointer of an empty span.
 void SystemRandom::fill(std::span<Byte> out) {

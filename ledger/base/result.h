@@ -31,9 +31,7 @@ struct Error {
 
   Error(ErrorCode c, std::string words) : code(c), context(std::move(words)) {}
   // "doing: context", with the same code.
-  Error while_doing(std::string_view doing) const {
-    return Error(code, std::string(doing) + ": " + context);
-  }
+  Error while_doing(std::string_view doing) const { return Error(code, std::string(doing) + ": " + context); }
   // "code: context", for people.
   std::string message() const { return std::string(name(code)) + ": " + context; }
 };

@@ -11,7 +11,9 @@ constexpr std::int64_t kHourMs = 3'600'000;
 constexpr std::int32_t kDayMax = 2'932'896;  // 9999-12-31
 
 // Days since 1970-01-01 is a Thursday; 0 is Sunday.
-int weekday(std::int32_t days) { return static_cast<int>((days % 7 + 11) % 7); }
+int weekday(std::int32_t days) {
+  return static_cast<int>((days % 7 + 11) % 7);
+}
 
 std::int32_t last_sunday(int year, int month) {
   const std::int32_t last = day_from_civil({year, month, 31}).value;  // March and October have 31 days
@@ -80,7 +82,8 @@ Result<Day> parse_day(std::string_view text) {
   const Error refused(ErrorCode::invalid, "not a day such as 2026-12-31");
   Civil c{};
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return refused;
-  if (!digits(text, 0, 4, c.year) || !digits(text, 5, 2, c.month) || !digits(text, 8, 2, c.day)) return refused;
+  if (!digits(text, 0, 4, c.year) || !digits(text, 5, 2, c.month) || !digits(text, 8, 2, c.day))
+    return refused;
   if (c.year < 1970 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31) return refused;
   const Day day = day_from_civil(c);
   if (to_text(day) != text) return refused;  // 31 April is 1 May
@@ -91,12 +94,14 @@ std::string to_text(TimeMs time) {
   CHECK(time.value >= 0);
   const auto days = static_cast<std::int32_t>(time.value / kDayMs);
   const auto ms = static_cast<int>(time.value % kDayMs);
-  return to_text(Day(days)) + formatted("T%02d:%02d:%02d.%03dZ", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
+  return to_text(Day(days)) +
+         formatted("T%02d:%02d:%02d.%03dZ", ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000);
 }
 
 Result<TimeMs> parse_time(std::string_view text) {
   const Error refused(ErrorCode::invalid, "not a UTC time such as 2026-12-31T22:59:59.999Z");
-  if (text.size() != 24 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' || text[23] != 'Z') {
+  if (text.size() != 24 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != '.' ||
+      text[23] != 'Z') {
     return refused;
   }
   const auto day = parse_day(text.substr(0, 10));
@@ -104,7 +109,8 @@ Result<TimeMs> parse_time(std::string_view text) {
   int m = 0;
   int s = 0;
   int ms = 0;
-  if (!day || !digits(text, 11, 2, h) || !digits(text, 14, 2, m) || !digits(text, 17, 2, s) || !digits(text, 20, 3, ms)) {
+  if (!day || !digits(text, 11, 2, h) || !digits(text, 14, 2, m) || !digits(text, 17, 2, s) ||
+      !digits(text, 20, 3, ms)) {
     return refused;
   }
   if (h > 23 || m > 59 || s > 59) return refused;
@@ -131,6 +137,8 @@ TimeMs paris_day_start(Day day) {
   return TimeMs(day.value * kDayMs - kHourMs);
 }
 
-TimeMs paris_day_end(Day day) { return TimeMs(paris_day_start(Day(day.value + 1)).value - 1); }
+TimeMs paris_day_end(Day day) {
+  return TimeMs(paris_day_start(Day(day.value + 1)).value - 1);
+}
 
 }  // namespace passnum

@@ -37,7 +37,8 @@ struct Civil {
 Civil civil_from_day(Day day);
 Day day_from_civil(const Civil& civil);
 
-// "2026-12-31T22:59:59.999Z": UTC, milliseconds always written. Parsing takes that one spelling. Errors: invalid.
+// "2026-12-31T22:59:59.999Z": UTC, milliseconds always written. Parsing takes that one spelling. Errors:
+// invalid.
 std::string to_text(TimeMs time);
 Result<TimeMs> parse_time(std::string_view text);
 

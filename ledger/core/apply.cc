@@ -34,7 +34,8 @@ struct Applying {
     if (all_gone) --held.booklets;
     balance(programme).with_custodians -= vouchers_count;
   }
-  void hand_over(ProgrammeId programme, BookletNumber number, const std::vector<VoucherIndex>& vouchers) const {
+  void hand_over(ProgrammeId programme, BookletNumber number,
+                 const std::vector<VoucherIndex>& vouchers) const {
     auto& record = booklet(programme, number);
     for (const auto index : vouchers) record.vouchers[index.value - 1U].status = VoucherStatus::handed_over;
     leave_stock(programme, record, std::ssize(vouchers));
@@ -55,7 +56,8 @@ struct Applying {
     totals.circulating -= std::ssize(vouchers) - stocked;
     (status == VoucherStatus::cancelled ? totals.cancelled : totals.lapsed) += std::ssize(vouchers);
   }
-  void block(ProgrammeId programme, BookletNumber number, const std::vector<VoucherIndex>& vouchers, bool is_blocked) const {
+  void block(ProgrammeId programme, BookletNumber number, const std::vector<VoucherIndex>& vouchers,
+             bool is_blocked) const {
     auto& record = booklet(programme, number);
     for (const auto index : vouchers) record.vouchers[index.value - 1U].is_blocked = is_blocked;
   }
@@ -158,8 +160,12 @@ struct Applying {
     hand_over(body.programme, body.booklet, body.vouchers);
     post_money(body.programme);
   }
-  void operator()(const VouchersBlocked& body) const { block(body.programme, body.booklet, body.vouchers, true); }
-  void operator()(const VouchersUnblocked& body) const { block(body.programme, body.booklet, body.vouchers, false); }
+  void operator()(const VouchersBlocked& body) const {
+    block(body.programme, body.booklet, body.vouchers, true);
+  }
+  void operator()(const VouchersUnblocked& body) const {
+    block(body.programme, body.booklet, body.vouchers, false);
+  }
   void operator()(const BookletReplaced& body) const {
     take_away(body.programme, body.booklet, body.vouchers, VoucherStatus::cancelled);
     hand_over(body.programme, body.new_booklet, body.new_vouchers);
@@ -184,8 +190,8 @@ struct Applying {
     post_money(body.programme);
     ++state.edit<StructureBalance>(state_key::structure_balance(body.programme, body.structure)).redeemed;
     state.put(state_key::redemption(body.scan.scan_id),
-              RedemptionRecord{body.programme, number.value().booklet, number.value().index, body.structure, body.amount,
-                               body.scan.device, entry.at, false});
+              RedemptionRecord{body.programme, number.value().booklet, number.value().index, body.structure,
+                               body.amount, body.scan.device, entry.at, false});
   }
   void operator()(const RedemptionReversed& body) const {
     auto& redemption = state.edit<RedemptionRecord>(state_key::redemption(body.reversal.scan_id));

@@ -7,7 +7,8 @@ namespace passnum {
 std::optional<Refused> bad_text(const char* field, const std::string& text) {
   if (text.empty()) return Refused(Refusal::malformed, std::string(field) + " est vide");
   if (text.size() > kTextBytesMax) {
-    return Refused(Refusal::malformed, std::string(field) + " dépasse " + std::to_string(kTextBytesMax) + " octets");
+    return Refused(Refusal::malformed,
+                   std::string(field) + " dépasse " + std::to_string(kTextBytesMax) + " octets");
   }
   return std::nullopt;
 }
@@ -18,7 +19,8 @@ Decision decide(const Command& command, TimeMs at, State& state) {
     return Refused(Refusal::operator_unknown);
   }
   const Asking asking{actor, at, state};
-  auto postings = std::visit([&asking](const auto& body) { return postings_for(body, asking); }, command.body);
+  auto postings =
+      std::visit([&asking](const auto& body) { return postings_for(body, asking); }, command.body);
   if (!postings) return std::move(postings).error();
   Entry entry{at, actor, command.command_id, std::move(postings).value(), to_entry_body(command.body)};
   if (encode_entry(entry).size() > kEntryBytesMax) return Refused(Refusal::entry_too_large);

@@ -6,10 +6,11 @@
 
 namespace passnum {
 
-// Pure rules: each says what entry a request becomes, or why not. Every refusal comes before the first change,
-// since nothing is changed here; what comes back accepted goes to apply(), which cannot refuse. `at` is the
-// server's time for the entry, never below the one before. A caller must look at state.failure() before it
-// believes an answer. Repeated request ids are not their business: the sequencer answers those from the log.
+// Pure rules: each says what entry a request becomes, or why not. Every refusal comes before the first
+// change, since nothing is changed here; what comes back accepted goes to apply(), which cannot refuse. `at`
+// is the server's time for the entry, never below the one before. A caller must look at state.failure()
+// before it believes an answer. Repeated request ids are not their business: the sequencer answers those from
+// the log.
 using Decision = Result<Entry, Refused>;
 
 Decision decide(const Command& command, TimeMs at, State& state);

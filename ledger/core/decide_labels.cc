@@ -13,7 +13,9 @@ const LabelRecord* find_label(ProgrammeId programme, const SiteId& site, const A
 }  // namespace
 
 std::optional<Refusal> label_refusal(const LabelRecord& label, Day day) {
-  const auto covers = [day](const LabelInterval& i) { return day >= i.from && (!i.until || day <= *i.until); };
+  const auto covers = [day](const LabelInterval& i) {
+    return day >= i.from && (!i.until || day <= *i.until);
+  };
   if (std::ranges::any_of(label.covered, covers)) return std::nullopt;
   if (label.covered.empty() || day < label.covered.front().from) return Refusal::label_not_started;
   // A day between two intervals, or after the last while the label may be resumed, was suspended.
@@ -34,14 +36,16 @@ Postings postings_for(const LabelGranted& body, const Asking& asking) {
   if (asking.state.find<ProgrammeRecord>(state_key::programme(body.programme)) == nullptr) {
     return Refused(Refusal::programme_unknown);
   }
-  if (asking.state.find<SiteRecord>(state_key::site(body.site)) == nullptr) return Refused(Refusal::site_unknown);
+  if (asking.state.find<SiteRecord>(state_key::site(body.site)) == nullptr)
+    return Refused(Refusal::site_unknown);
   if (body.until && *body.until < body.from) return Refused(Refusal::malformed, "la fin précède le début");
   const auto* label = find_label(body.programme, body.site, asking);
   if (label == nullptr || label->covered.empty()) return kNoMoney;
   if (label->is_suspended) return Refused(Refusal::already_exists, "le label est suspendu : reprenez-le");
   const auto& last = label->covered.back();
   if (last.from == body.from && last.until == body.until) return Refused(Refusal::unchanged);
-  if (!last.until || *last.until >= body.from) return Refused(Refusal::already_exists, "le lieu a déjà un label ces jours-là");
+  if (!last.until || *last.until >= body.from)
+    return Refused(Refusal::already_exists, "le lieu a déjà un label ces jours-là");
   return kNoMoney;
 }
 
@@ -49,14 +53,17 @@ Postings postings_for(const LabelSuspended& body, const Asking& asking) {
   const auto* label = find_label(body.programme, body.site, asking);
   if (label == nullptr) return Refused(Refusal::label_unknown);
   if (label->is_suspended) return Refused(Refusal::unchanged);
-  if (label_refusal(*label, body.from)) return Refused(Refusal::label_unknown, "le label ne couvre pas ce jour");
+  if (label_refusal(*label, body.from))
+    return Refused(Refusal::label_unknown, "le label ne couvre pas ce jour");
   return kNoMoney;
 }
 
 Postings postings_for(const LabelResumed& body, const Asking& asking) {
   const auto* label = find_label(body.programme, body.site, asking);
-  if (label == nullptr || !label->is_suspended) return Refused(Refusal::label_unknown, "le label n’est pas suspendu");
-  if (label->until_after_suspension && *label->until_after_suspension < body.from) return Refused(Refusal::label_ended);
+  if (label == nullptr || !label->is_suspended)
+    return Refused(Refusal::label_unknown, "le label n’est pas suspendu");
+  if (label->until_after_suspension && *label->until_after_suspension < body.from)
+    return Refused(Refusal::label_ended);
   if (!label->covered.empty() && label->covered.back().until && body.from <= *label->covered.back().until) {
     return Refused(Refusal::malformed, "la reprise précède la suspension");
   }
@@ -65,7 +72,8 @@ Postings postings_for(const LabelResumed& body, const Asking& asking) {
 
 Postings postings_for(const LabelEnded& body, const Asking& asking) {
   const auto* label = find_label(body.programme, body.site, asking);
-  if (label == nullptr || (label->covered.empty() && !label->is_suspended)) return Refused(Refusal::label_unknown);
+  if (label == nullptr || (label->covered.empty() && !label->is_suspended))
+    return Refused(Refusal::label_unknown);
   if (!label->is_suspended && label->covered.back().until && *label->covered.back().until <= body.last_day) {
     return Refused(Refusal::unchanged);
   }

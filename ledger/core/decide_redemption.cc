@@ -24,7 +24,8 @@ bool in_perimeter(const ProgrammeCreated& programme, const std::string& insee_co
   });
 }
 
-std::optional<Refused> refused_voucher(const Case& c, const VoucherRecord& voucher, Day service_day, TimeMs at) {
+std::optional<Refused> refused_voucher(const Case& c, const VoucherRecord& voucher, Day service_day,
+                                       TimeMs at) {
   if (!c.order->is_activated) return Refused(Refusal::order_not_activated);
   if (voucher.status == VoucherStatus::with_custodian) return Refused(Refusal::not_handed_over);
   if (voucher.status == VoucherStatus::redeemed) {
@@ -39,7 +40,8 @@ std::optional<Refused> refused_voucher(const Case& c, const VoucherRecord& vouch
     return Refused(Refusal::expired, "valable jusqu’au " + to_french(c.programme->valid_until));
   }
   if (voucher.status == VoucherStatus::lapsed || paris_day(at) > c.programme->claim_until) {
-    return Refused(Refusal::claim_closed, "transmission possible jusqu’au " + to_french(c.programme->claim_until));
+    return Refused(Refusal::claim_closed,
+                   "transmission possible jusqu’au " + to_french(c.programme->claim_until));
   }
   return std::nullopt;
 }
@@ -95,8 +97,11 @@ Decision decide(const RedeemCommand& command, TimeMs at, State& state) {
   const Cents amount = c.programme->face_value;
   VoucherRedeemed redeemed{request, id.programme, c.site->structure, amount, service_day, command.signature};
   redeemed.scan.voucher = to_text(VoucherNumber{c.programme->code, id.booklet, id.index});
-  return Entry{at, request.device.text, {},
-               moved(amount, account::kInCirculation, account::payable(c.site->structure)), std::move(redeemed)};
+  return Entry{at,
+               request.device.text,
+               {},
+               moved(amount, account::kInCirculation, account::payable(c.site->structure)),
+               std::move(redeemed)};
 }
 
 Decision decide(const ReverseCommand& command, TimeMs at, State& state) {
@@ -126,7 +131,9 @@ Decision decide(const ReverseCommand& command, TimeMs at, State& state) {
                               redemption->structure,
                               redemption->amount,
                               command.signature};
-  return Entry{at, request.device.text, {},
+  return Entry{at,
+               request.device.text,
+               {},
                moved(redemption->amount, account::payable(redemption->structure), account::kInCirculation),
                std::move(reversed)};
 }

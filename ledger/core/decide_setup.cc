@@ -7,7 +7,9 @@
 namespace passnum {
 namespace {
 
-Refused malformed(std::string detail) { return {Refusal::malformed, std::move(detail)}; }
+Refused malformed(std::string detail) {
+  return {Refusal::malformed, std::move(detail)};
+}
 
 bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -33,11 +35,13 @@ std::optional<Refused> bad_funders(const std::vector<Funder>& funders) {
   std::set<FunderId> ids;
   for (const auto& funder : funders) {
     if (auto bad = bad_text("le nom d’un financeur", funder.name)) return bad;
-    if (funder.share_per_mille < 1 || funder.share_per_mille > 1000) return malformed("une part va de 1 à 1000 ‰");
+    if (funder.share_per_mille < 1 || funder.share_per_mille > 1000)
+      return malformed("une part va de 1 à 1000 ‰");
     if (!ids.insert(funder.funder).second) return malformed("un financeur est cité deux fois");
     shares += funder.share_per_mille;
   }
-  if (shares != 1000) return malformed("les parts des financeurs font " + std::to_string(shares) + " ‰ et non 1000");
+  if (shares != 1000)
+    return malformed("les parts des financeurs font " + std::to_string(shares) + " ‰ et non 1000");
   return std::nullopt;
 }
 
@@ -48,28 +52,34 @@ bool has_twice(std::vector<T> items) {
 }
 
 std::optional<Refused> bad_limits(const ProgrammeCreated& body) {
-  if (body.face_value < Cents(1) || body.face_value > Cents(65'535)) return malformed("la valeur va de 1 à 65 535 centimes");
+  if (body.face_value < Cents(1) || body.face_value > Cents(65'535))
+    return malformed("la valeur va de 1 à 65 535 centimes");
   if (body.booklet_size < 1 || body.booklet_size > static_cast<std::int32_t>(kVouchersPerBookletMax)) {
     return malformed("un carnet a de 1 à 32 chèques");
   }
-  if (body.cap < Cents(1) || body.cap > Cents(kCentsMax / 1000)) return malformed("le plafond est hors limites");
+  if (body.cap < Cents(1) || body.cap > Cents(kCentsMax / 1000))
+    return malformed("le plafond est hors limites");
   if (body.valid_from > body.valid_until || body.valid_until > body.claim_until) {
     return malformed("les dates se suivent : début, fin d’utilisation, fin de transmission");
   }
   if (body.valid_from < kVoucherEpoch || body.valid_until.value > kVoucherEpoch.value + 65'535) {
     return malformed("les dates vont de 2020 à 2199");
   }
-  if (body.reversal_minutes < 0 || body.reversal_minutes > 10'080) return malformed("le délai d’annulation va de 0 à 10 080 minutes");
+  if (body.reversal_minutes < 0 || body.reversal_minutes > 10'080)
+    return malformed("le délai d’annulation va de 0 à 10 080 minutes");
   return std::nullopt;
 }
 
 std::optional<Refused> bad_lists(const ProgrammeCreated& body) {
-  if (body.perimeter.empty() || body.perimeter.size() > kPerimeterMax) return malformed("le territoire a de 1 à 400 codes");
+  if (body.perimeter.empty() || body.perimeter.size() > kPerimeterMax)
+    return malformed("le territoire a de 1 à 400 codes");
   for (const auto& code : body.perimeter) {
-    if (!is_insee(code, true) && !is_insee(code, false)) return malformed("« " + code + " » n’est pas un code INSEE");
+    if (!is_insee(code, true) && !is_insee(code, false))
+      return malformed("« " + code + " » n’est pas un code INSEE");
   }
   if (has_twice(body.perimeter)) return malformed("un code INSEE est cité deux fois");
-  if (body.services.empty() || body.services.size() > kServicesMax) return malformed("il faut de 1 à 40 services");
+  if (body.services.empty() || body.services.size() > kServicesMax)
+    return malformed("il faut de 1 à 40 services");
   if (has_twice(body.services)) return malformed("un service est cité deux fois");
   return std::nullopt;
 }
@@ -92,7 +102,8 @@ Postings postings_for(const IssuingKeyAdded& body, const Asking& asking) {
 }
 
 Postings postings_for(const ProgrammeCreated& body, const Asking& asking) {
-  if (!is_programme_code(body.code)) return malformed("le code a 2 à 8 lettres majuscules ou chiffres, une lettre d’abord");
+  if (!is_programme_code(body.code))
+    return malformed("le code a 2 à 8 lettres majuscules ou chiffres, une lettre d’abord");
   if (auto bad = bad_text("le nom", body.name)) return *bad;
   if (auto bad = bad_limits(body)) return *bad;
   if (auto bad = bad_lists(body)) return *bad;
@@ -112,7 +123,8 @@ Postings postings_for(const StructureRecorded& body, const Asking& asking) {
     return malformed("un SIRET a 14 chiffres, un RNA un W et 9 chiffres; à compléter, aucun");
   }
   const auto* known = asking.state.find<StructureRecord>(state_key::structure(body.structure));
-  if (known != nullptr && known->definition.name == body.name && known->definition.identifier == body.identifier &&
+  if (known != nullptr && known->definition.name == body.name &&
+      known->definition.identifier == body.identifier &&
       known->definition.identifier_kind == body.identifier_kind) {
     return Refused(Refusal::unchanged);
   }
@@ -122,17 +134,20 @@ Postings postings_for(const StructureRecorded& body, const Asking& asking) {
 Postings postings_for(const SiteRecorded& body, const Asking& asking) {
   if (auto bad = bad_text("le nom", body.name)) return *bad;
   if (auto bad = bad_text("la commune", body.commune)) return *bad;
-  if (!body.insee_code.empty() && !is_insee(body.insee_code, true)) return malformed("le code INSEE a 5 caractères");
+  if (!body.insee_code.empty() && !is_insee(body.insee_code, true))
+    return malformed("le code INSEE a 5 caractères");
   if (asking.state.find<StructureRecord>(state_key::structure(body.structure)) == nullptr) {
     return Refused(Refusal::structure_unknown);
   }
   const auto* known = asking.state.find<SiteRecord>(state_key::site(body.site));
-  if (known != nullptr && to_canonical(known->definition) == to_canonical(body)) return Refused(Refusal::unchanged);
+  if (known != nullptr && to_canonical(known->definition) == to_canonical(body))
+    return Refused(Refusal::unchanged);
   return kNoMoney;
 }
 
 Postings postings_for(const DeviceEnrolled& body, const Asking& asking) {
-  if (asking.state.find<SiteRecord>(state_key::site(body.site)) == nullptr) return Refused(Refusal::site_unknown);
+  if (asking.state.find<SiteRecord>(state_key::site(body.site)) == nullptr)
+    return Refused(Refusal::site_unknown);
   if (asking.state.find<DeviceRecord>(state_key::device(body.device)) != nullptr) {
     return Refused(Refusal::already_exists);
   }
@@ -149,7 +164,8 @@ Postings postings_for(const DeviceRevoked& body, const Asking& asking) {
 Postings postings_for(const CustodianRecorded& body, const Asking& asking) {
   if (auto bad = bad_text("le nom", body.name)) return *bad;
   const auto* known = asking.state.find<CustodianRecord>(state_key::custodian(body.custodian));
-  if (known != nullptr && to_canonical(known->definition) == to_canonical(body)) return Refused(Refusal::unchanged);
+  if (known != nullptr && to_canonical(known->definition) == to_canonical(body))
+    return Refused(Refusal::unchanged);
   return kNoMoney;
 }
 

@@ -9,15 +9,16 @@ namespace {
 std::optional<Refused> bad_range(BookletNumber first, BookletNumber last) {
   if (first > last) return Refused(Refusal::malformed, "le dernier carnet précède le premier");
   if (last.value - first.value >= kBookletsPerMoveMax) {
-    return Refused(Refusal::malformed, "au plus " + std::to_string(kBookletsPerMoveMax) + " carnets à la fois");
+    return Refused(Refusal::malformed,
+                   "au plus " + std::to_string(kBookletsPerMoveMax) + " carnets à la fois");
   }
   return std::nullopt;
 }
 
 // Calls `check` on each booklet of the range, until one is refused.
 template <typename Check>
-std::optional<Refused> each_booklet(ProgrammeId programme, BookletNumber first, BookletNumber last, State& state,
-                                    const Check& check) {
+std::optional<Refused> each_booklet(ProgrammeId programme, BookletNumber first, BookletNumber last,
+                                    State& state, const Check& check) {
   if (auto bad = bad_range(first, last)) return bad;
   for (std::uint32_t number = first.value; number <= last.value; ++number) {
     const auto* booklet = state.find<BookletRecord>(state_key::booklet(programme, BookletNumber(number)));
@@ -29,8 +30,8 @@ std::optional<Refused> each_booklet(ProgrammeId programme, BookletNumber first, 
 }
 
 bool is_begun(const BookletRecord& booklet) {
-  return !std::ranges::all_of(booklet.vouchers,
-                              [](const VoucherRecord& v) { return v.status == VoucherStatus::with_custodian; });
+  return !std::ranges::all_of(
+      booklet.vouchers, [](const VoucherRecord& v) { return v.status == VoucherStatus::with_custodian; });
 }
 
 }  // namespace
@@ -38,7 +39,8 @@ bool is_begun(const BookletRecord& booklet) {
 Postings postings_for(const OrderPlaced& body, const Asking& asking) {
   const auto* programme = asking.state.find<ProgrammeRecord>(state_key::programme(body.programme));
   if (programme == nullptr) return Refused(Refusal::programme_unknown);
-  if (asking.state.find<OrderRecord>(state_key::order(body.order)) != nullptr) return Refused(Refusal::already_exists);
+  if (asking.state.find<OrderRecord>(state_key::order(body.order)) != nullptr)
+    return Refused(Refusal::already_exists);
   if (asking.state.find<CustodianRecord>(state_key::custodian(body.custodian)) == nullptr) {
     return Refused(Refusal::custodian_unknown);
   }
@@ -49,13 +51,15 @@ Postings postings_for(const OrderPlaced& body, const Asking& asking) {
   if (body.first_booklet != next) {
     return Refused(Refusal::number_not_next, "le prochain numéro libre est " + std::to_string(next.value));
   }
-  if (UINT32_MAX - next.value < body.booklets_count) return Refused(Refusal::malformed, "la série est épuisée");
+  if (UINT32_MAX - next.value < body.booklets_count)
+    return Refused(Refusal::malformed, "la série est épuisée");
   return kNoMoney;
 }
 
 Postings postings_for(const BookletNumbered& body, const Asking& asking) {
   const auto* order = asking.state.find<OrderRecord>(state_key::order(body.order));
-  if (order == nullptr || order->definition.programme != body.programme) return Refused(Refusal::order_unknown);
+  if (order == nullptr || order->definition.programme != body.programme)
+    return Refused(Refusal::order_unknown);
   const auto* programme = asking.state.find<ProgrammeRecord>(state_key::programme(body.programme));
   if (programme == nullptr) return Refused(Refusal::programme_unknown);
   if (asking.state.find<IssuingKeyRecord>(state_key::issuing_key(body.key)) == nullptr) {
@@ -69,7 +73,8 @@ Postings postings_for(const BookletNumbered& body, const Asking& asking) {
     return Refused(Refusal::malformed, "il faut un code par chèque");
   }
   for (std::size_t i = 0; i < body.codes.size(); ++i) {
-    const bool here = std::find(body.codes.begin() + static_cast<std::ptrdiff_t>(i) + 1, body.codes.end(), body.codes[i]) != body.codes.end();
+    const bool here = std::find(body.codes.begin() + static_cast<std::ptrdiff_t>(i) + 1, body.codes.end(),
+                                body.codes[i]) != body.codes.end();
     if (here || asking.state.find<CodeRecord>(state_key::code(body.codes[i])) != nullptr) {
       return Refused(Refusal::already_exists, "le code du chèque " + std::to_string(i + 1));
     }
@@ -88,7 +93,8 @@ Postings postings_for(const OrderActivated& body, const Asking& asking) {
   const auto* programme = asking.state.find<ProgrammeRecord>(state_key::programme(id));
   const auto* balance = asking.state.find<ProgrammeBalance>(state_key::programme_balance(id));
   if (programme == nullptr || balance == nullptr) return Refused(Refusal::programme_unknown);
-  const std::int64_t vouchers = std::int64_t{order->definition.booklets_count} * programme->definition.booklet_size;
+  const std::int64_t vouchers =
+      std::int64_t{order->definition.booklets_count} * programme->definition.booklet_size;
   const Cents amount = times(programme->definition.face_value, vouchers);
   if (amount - balance->funders > programme->definition.cap) return Refused(Refusal::cap_exceeded);
   return moved(amount, account::kFunders, account::kAvailable);
@@ -97,8 +103,10 @@ Postings postings_for(const OrderActivated& body, const Asking& asking) {
 Postings postings_for(const BookletsPrinted& body, const Asking& asking) {
   const auto bad = each_booklet(body.programme, body.first_booklet, body.last_booklet, asking.state,
                                 [&body](const BookletRecord& booklet) -> std::optional<Refusal> {
-                                  if (body.copy == 0 && booklet.copies_printed > 0) return Refusal::already_printed;
-                                  if (body.copy != 0 && booklet.copies_printed == 0) return Refusal::not_printed;
+                                  if (body.copy == 0 && booklet.copies_printed > 0)
+                                    return Refusal::already_printed;
+                                  if (body.copy != 0 && booklet.copies_printed == 0)
+                                    return Refusal::not_printed;
                                   if (body.copy != booklet.copies_printed) return Refusal::number_not_next;
                                   return std::nullopt;
                                 });

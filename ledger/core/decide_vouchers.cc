@@ -101,17 +101,20 @@ Postings postings_for(const VouchersUnblocked& body, const Asking& asking) {
 }
 
 Postings postings_for(const BookletReplaced& body, const Asking& asking) {
-  if (body.booklet == body.new_booklet) return Refused(Refusal::malformed, "un carnet ne se remplace pas par lui-même");
+  if (body.booklet == body.new_booklet)
+    return Refused(Refusal::malformed, "un carnet ne se remplace pas par lui-même");
   const auto old_one = find_booklet(body.programme, body.booklet, asking.state);
   if (!old_one) return old_one.error();
   const auto new_one = find_booklet(body.programme, body.new_booklet, asking.state);
   if (!new_one) return new_one.error();
   const auto bad = each_voucher(body.vouchers, *old_one.value().booklet, [](const VoucherRecord& voucher) {
     const auto refusal = gone(voucher);
-    return !refusal && voucher.status != VoucherStatus::handed_over ? std::optional(Refusal::not_handed_over) : refusal;
+    return !refusal && voucher.status != VoucherStatus::handed_over ? std::optional(Refusal::not_handed_over)
+                                                                    : refusal;
   });
   if (bad) return *bad;
-  if (auto worse = bad_hand_over(new_one.value(), body.new_vouchers, body.custodian, asking.at)) return *worse;
+  if (auto worse = bad_hand_over(new_one.value(), body.new_vouchers, body.custodian, asking.at))
+    return *worse;
   if (body.vouchers.size() != body.new_vouchers.size()) {
     return Refused(Refusal::malformed, "il faut autant de nouveaux chèques que d’anciens");
   }
@@ -126,17 +129,20 @@ Postings postings_for(const VouchersCancelled& body, const Asking& asking) {
   const auto found = find_booklet(body.programme, body.booklet, asking.state);
   if (!found) return found.error();
   if (auto bad = each_voucher(body.vouchers, *found.value().booklet, gone)) return *bad;
-  return postings_of_leaving(leaving(*found.value().booklet, body.vouchers, found.value().order->is_activated),
-                             found.value().programme->definition.face_value);
+  return postings_of_leaving(
+      leaving(*found.value().booklet, body.vouchers, found.value().order->is_activated),
+      found.value().programme->definition.face_value);
 }
 
 Postings postings_for(const VouchersLapsed& body, const Asking& asking) {
   const auto found = find_booklet(body.programme, body.booklet, asking.state);
   if (!found) return found.error();
-  if (paris_day(asking.at) <= found.value().programme->definition.claim_until) return Refused(Refusal::programme_open);
+  if (paris_day(asking.at) <= found.value().programme->definition.claim_until)
+    return Refused(Refusal::programme_open);
   if (auto bad = each_voucher(body.vouchers, *found.value().booklet, gone)) return *bad;
-  return postings_of_leaving(leaving(*found.value().booklet, body.vouchers, found.value().order->is_activated),
-                             found.value().programme->definition.face_value);
+  return postings_of_leaving(
+      leaving(*found.value().booklet, body.vouchers, found.value().order->is_activated),
+      found.value().programme->definition.face_value);
 }
 
 }  // namespace passnum

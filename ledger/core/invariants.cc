@@ -10,7 +10,9 @@ class Checker {
     if (!broken_.empty()) broken_ += "; ";
     broken_ += identity;
   }
-  std::optional<std::string> verdict() const { return broken_.empty() ? std::nullopt : std::optional(broken_); }
+  std::optional<std::string> verdict() const {
+    return broken_.empty() ? std::nullopt : std::optional(broken_);
+  }
 
  private:
   std::string broken_;
@@ -34,18 +36,21 @@ void check_programme(const ProgrammeBalance& b, Cents face_value, Checker& check
                  "numbered = with custodians + handed over and unspent + redeemed + expired + cancelled");
   checker.expect(b.in_circulation == times(face_value, b.circulating),
                  "in circulation = handed over and unspent vouchers × face value");
-  checker.expect(owed == times(face_value, spent), "payable + ordered + paid = vouchers redeemed × face value");
+  checker.expect(owed == times(face_value, spent),
+                 "payable + ordered + paid = vouchers redeemed × face value");
 }
 
-void check_structures(const Entry& entry, ProgrammeId programme, Cents face_value, State& state, Checker& checker) {
+void check_structures(const Entry& entry, ProgrammeId programme, Cents face_value, State& state,
+                      Checker& checker) {
   for (const auto& posting : entry.postings) {
     const auto slash = posting.account.find('/');
     if (slash == std::string::npos) continue;
     const StructureId structure(posting.account.substr(slash + 1));
     const auto* owed = state.find<StructureBalance>(state_key::structure_balance(programme, structure));
     if (owed == nullptr) return checker.expect(false, "a structure with money has a balance");
-    checker.expect(owed->payable + owed->ordered + owed->paid == times(face_value, owed->redeemed - owed->reversed),
-                   "per structure: redeemed − reversed = payable + ordered + paid");
+    checker.expect(
+        owed->payable + owed->ordered + owed->paid == times(face_value, owed->redeemed - owed->reversed),
+        "per structure: redeemed − reversed = payable + ordered + paid");
     checker.expect(owed->payable >= Cents(0), "payable is not below zero");
   }
 }

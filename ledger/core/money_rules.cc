@@ -7,7 +7,8 @@ constexpr std::string_view kPayable = "payable/";
 constexpr std::string_view kOrdered = "ordered/";
 constexpr std::string_view kPaid = "paid/";
 
-void post_to_structure(const Posting& posting, ProgrammeId programme, ProgrammeBalance& balance, State& state) {
+void post_to_structure(const Posting& posting, ProgrammeId programme, ProgrammeBalance& balance,
+                       State& state) {
   const std::string_view account = posting.account;
   const auto slash = account.find('/');
   CHECK(slash != std::string_view::npos);

@@ -121,8 +121,8 @@ struct LabelInterval {
   }
 };
 
-// The days a label covers, as intervals in ascending order that do not meet. While it is suspended, the end it
-// will have again when it is resumed is kept aside.
+// The days a label covers, as intervals in ascending order that do not meet. While it is suspended, the end
+// it will have again when it is resumed is kept aside.
 struct LabelRecord {
   std::vector<LabelInterval> covered;
   bool is_suspended = false;
@@ -178,8 +178,8 @@ struct OrderRecord {
 enum class VoucherStatus : std::uint8_t { with_custodian, handed_over, redeemed, cancelled, lapsed };
 template <>
 struct EnumNames<VoucherStatus> {
-  static constexpr std::array<std::string_view, 5> names{"with_custodian", "handed_over", "redeemed", "cancelled",
-                                                         "lapsed"};
+  static constexpr std::array<std::string_view, 5> names{"with_custodian", "handed_over", "redeemed",
+                                                         "cancelled", "lapsed"};
 };
 
 struct VoucherRecord {

@@ -9,9 +9,9 @@
 
 namespace passnum {
 
-// Why the rules said no. For a redemption, in the order in which they are tried. These names are also the API's
-// error codes, the metric labels and the words of the manual: renaming one breaks the devices that know it.
-// New ones go to the end.
+// Why the rules said no. For a redemption, in the order in which they are tried. These names are also the
+// API's error codes, the metric labels and the words of the manual: renaming one breaks the devices that know
+// it. New ones go to the end.
 enum class Refusal : std::uint8_t {
   // What is read before any rule: the code itself.
   not_a_voucher,
@@ -76,18 +76,60 @@ enum class Refusal : std::uint8_t {
 
 template <>
 struct EnumNames<Refusal> {
-  static constexpr std::array<std::string_view, 54> names{
-      "not_a_voucher",       "wrong_host",         "forged",          "code_mistyped",      "voucher_unknown",
-      "order_not_activated", "not_handed_over",    "already_redeemed", "blocked",           "cancelled",
-      "not_yet_valid",       "expired",            "claim_closed",    "site_not_labelled",  "label_not_started",
-      "label_suspended",     "label_ended",        "outside_perimeter", "service_not_accepted", "device_unknown",
-      "device_revoked",      "device_elsewhere",   "scanned_in_future", "redemption_unknown", "already_reversed",
-      "not_your_redemption", "reversal_too_late",  "request_id_reused", "signature_invalid", "malformed",
-      "entry_too_large",     "operator_unknown",   "unchanged",       "already_exists",     "programme_unknown",
-      "structure_unknown",   "site_unknown",       "label_unknown",   "custodian_unknown",  "order_unknown",
-      "booklet_unknown",     "key_unknown",        "number_not_next", "order_not_numbered", "already_activated",
-      "two_people_needed",   "cap_exceeded",       "not_in_custody",  "booklet_begun",      "already_printed",
-      "not_printed",         "already_handed_over", "not_blocked",    "programme_open"};
+  static constexpr std::array<std::string_view, 54> names{"not_a_voucher",
+                                                          "wrong_host",
+                                                          "forged",
+                                                          "code_mistyped",
+                                                          "voucher_unknown",
+                                                          "order_not_activated",
+                                                          "not_handed_over",
+                                                          "already_redeemed",
+                                                          "blocked",
+                                                          "cancelled",
+                                                          "not_yet_valid",
+                                                          "expired",
+                                                          "claim_closed",
+                                                          "site_not_labelled",
+                                                          "label_not_started",
+                                                          "label_suspended",
+                                                          "label_ended",
+                                                          "outside_perimeter",
+                                                          "service_not_accepted",
+                                                          "device_unknown",
+                                                          "device_revoked",
+                                                          "device_elsewhere",
+                                                          "scanned_in_future",
+                                                          "redemption_unknown",
+                                                          "already_reversed",
+                                                          "not_your_redemption",
+                                                          "reversal_too_late",
+                                                          "request_id_reused",
+                                                          "signature_invalid",
+                                                          "malformed",
+                                                          "entry_too_large",
+                                                          "operator_unknown",
+                                                          "unchanged",
+                                                          "already_exists",
+                                                          "programme_unknown",
+                                                          "structure_unknown",
+                                                          "site_unknown",
+                                                          "label_unknown",
+                                                          "custodian_unknown",
+                                                          "order_unknown",
+                                                          "booklet_unknown",
+                                                          "key_unknown",
+                                                          "number_not_next",
+                                                          "order_not_numbered",
+                                                          "already_activated",
+                                                          "two_people_needed",
+                                                          "cap_exceeded",
+                                                          "not_in_custody",
+                                                          "booklet_begun",
+                                                          "already_printed",
+                                                          "not_printed",
+                                                          "already_handed_over",
+                                                          "not_blocked",
+                                                          "programme_open"};
 };
 static_assert(EnumNames<Refusal>::names.size() == static_cast<std::size_t>(Refusal::programme_open) + 1);
 

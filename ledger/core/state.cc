@@ -12,31 +12,63 @@ std::string hex(std::uint32_t number) {
 
 }  // namespace
 
-std::string ledger() { return "ledger"; }
-std::string operator_account(const OperatorId& id) { return "operator/" + id.text; }
-std::string issuing_key(KeyId key) { return "issuing_key/" + hex(key.value); }
-std::string programme(ProgrammeId id) { return "programme/" + hex(id.value); }
-std::string programme_code(std::string_view code) { return "programme_code/" + std::string(code); }
-std::string programme_balance(ProgrammeId id) { return "balance/" + hex(id.value); }
+std::string ledger() {
+  return "ledger";
+}
+std::string operator_account(const OperatorId& id) {
+  return "operator/" + id.text;
+}
+std::string issuing_key(KeyId key) {
+  return "issuing_key/" + hex(key.value);
+}
+std::string programme(ProgrammeId id) {
+  return "programme/" + hex(id.value);
+}
+std::string programme_code(std::string_view code) {
+  return "programme_code/" + std::string(code);
+}
+std::string programme_balance(ProgrammeId id) {
+  return "balance/" + hex(id.value);
+}
 std::string structure_balance(ProgrammeId id, const StructureId& structure) {
   return "owed/" + hex(id.value) + "/" + structure.text;
 }
-std::string structure(const StructureId& id) { return "structure/" + id.text; }
-std::string site(const SiteId& id) { return "site/" + id.text; }
-std::string label(ProgrammeId programme, const SiteId& site) { return "label/" + hex(programme.value) + "/" + site.text; }
-std::string device(const DeviceId& id) { return "device/" + id.text; }
-std::string custodian(const CustodianId& id) { return "custodian/" + id.text; }
-std::string stock(ProgrammeId programme, const CustodianId& id) { return "stock/" + hex(programme.value) + "/" + id.text; }
-std::string order(const OrderId& id) { return "order/" + id.text; }
+std::string structure(const StructureId& id) {
+  return "structure/" + id.text;
+}
+std::string site(const SiteId& id) {
+  return "site/" + id.text;
+}
+std::string label(ProgrammeId programme, const SiteId& site) {
+  return "label/" + hex(programme.value) + "/" + site.text;
+}
+std::string device(const DeviceId& id) {
+  return "device/" + id.text;
+}
+std::string custodian(const CustodianId& id) {
+  return "custodian/" + id.text;
+}
+std::string stock(ProgrammeId programme, const CustodianId& id) {
+  return "stock/" + hex(programme.value) + "/" + id.text;
+}
+std::string order(const OrderId& id) {
+  return "order/" + id.text;
+}
 std::string booklet(ProgrammeId programme, BookletNumber number) {
   return "booklet/" + hex(programme.value) + "/" + hex(number.value);
 }
 std::string booklet_codes(ProgrammeId programme, BookletNumber number) {
   return "codes/" + hex(programme.value) + "/" + hex(number.value);
 }
-std::string code(const CodeLookup& lookup) { return "code/" + to_hex(lookup); }
-std::string request(const Uuid& id) { return "request/" + to_text(id); }
-std::string redemption(const Uuid& scan_id) { return "redemption/" + to_text(scan_id); }
+std::string code(const CodeLookup& lookup) {
+  return "code/" + to_hex(lookup);
+}
+std::string request(const Uuid& id) {
+  return "request/" + to_text(id);
+}
+std::string redemption(const Uuid& scan_id) {
+  return "redemption/" + to_text(scan_id);
+}
 
 }  // namespace state_key
 

@@ -43,11 +43,11 @@ std::string request(const Uuid& id);
 std::string redemption(const Uuid& scan_id);
 }  // namespace state_key
 
-// The state the rules see: records read through `source` when first asked for, and kept. Rules that decide use
-// find(); rules that apply use edit() and put(). One thread.
+// The state the rules see: records read through `source` when first asked for, and kept. Rules that decide
+// use find(); rules that apply use edit() and put(). One thread.
 //
-// A record that cannot be read makes failure() say so, for good, and find() answer as if it were absent: whoever
-// ran rules on this state must ask failure() before believing what they said.
+// A record that cannot be read makes failure() say so, for good, and find() answer as if it were absent:
+// whoever ran rules on this state must ask failure() before believing what they said.
 class State {
  public:
   explicit State(StateSource& source) : source_(source) {}

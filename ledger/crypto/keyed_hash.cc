@@ -14,9 +14,13 @@ HashKey HashKey::generate(Random& random) {
   return key;
 }
 
-HashKey::~HashKey() { wipe(bytes_); }
+HashKey::~HashKey() {
+  wipe(bytes_);
+}
 
-HashKey::HashKey(HashKey&& other) noexcept : bytes_(other.bytes_) { wipe(other.bytes_); }
+HashKey::HashKey(HashKey&& other) noexcept : bytes_(other.bytes_) {
+  wipe(other.bytes_);
+}
 
 HashKey& HashKey::operator=(HashKey&& other) noexcept {
   if (this != &other) {

@@ -29,7 +29,9 @@ SigningKey SigningKey::generate(Random& random) {
   return key;
 }
 
-SigningKey::~SigningKey() { wipe(secret_); }
+SigningKey::~SigningKey() {
+  wipe(secret_);
+}
 
 SigningKey::SigningKey(SigningKey&& other) noexcept : secret_(other.secret_), public_(other.public_) {
   wipe(other.secret_);
@@ -56,7 +58,9 @@ Seed SigningKey::seed() const {
   return out;
 }
 
-void wipe(std::span<Byte> secret) { sodium_memzero(secret.data(), secret.size()); }
+void wipe(std::span<Byte> secret) {
+  sodium_memzero(secret.data(), secret.size());
+}
 
 Bytes tagged(std::string_view tag, ByteView body) {
   Bytes out = to_bytes(tag);

@@ -8,7 +8,8 @@ constexpr std::int64_t kVersion = 1;
 template <typename Variant, std::size_t I = 0>
 Result<Variant> read_body(std::string_view kind, FieldReader& reader) {
   if constexpr (I == std::variant_size_v<Variant>) {
-    return Error(ErrorCode::unsupported, "the kind \"" + std::string(kind) + "\" is not known to this version");
+    return Error(ErrorCode::unsupported,
+                 "the kind \"" + std::string(kind) + "\" is not known to this version");
   } else {
     using Body = std::variant_alternative_t<I, Variant>;
     if (kind != Body::kKind) return read_body<Variant, I + 1>(kind, reader);
@@ -19,7 +20,8 @@ Result<Variant> read_body(std::string_view kind, FieldReader& reader) {
 }
 
 template <typename Body>
-constexpr bool kHasOwnRequestId = std::same_as<Body, VoucherRedeemed> || std::same_as<Body, RedemptionReversed>;
+constexpr bool kHasOwnRequestId =
+    std::same_as<Body, VoucherRedeemed> || std::same_as<Body, RedemptionReversed>;
 
 bool has_own_request_id(const EntryBody& body) {
   return std::visit([]<typename Body>(const Body&) { return kHasOwnRequestId<Body>; }, body);
@@ -35,16 +37,19 @@ Bytes tagged_canonical(std::string_view tag, const Record& record) {
 
 Result<Done> check_version(const Json& json) {
   const Json* version = json.find("v");
-  if (version == nullptr || version->integer() == nullptr) return Error(ErrorCode::invalid, "the field \"v\" is missing");
+  if (version == nullptr || version->integer() == nullptr)
+    return Error(ErrorCode::invalid, "the field \"v\" is missing");
   if (*version->integer() != kVersion) {
-    return Error(ErrorCode::unsupported, "version " + std::to_string(*version->integer()) + " is not known here");
+    return Error(ErrorCode::unsupported,
+                 "version " + std::to_string(*version->integer()) + " is not known here");
   }
   return Done{};
 }
 
 Result<std::string> kind_in(const Json& json) {
   const Json* kind = json.find("kind");
-  if (kind == nullptr || kind->string() == nullptr) return Error(ErrorCode::invalid, "the field \"kind\" is missing");
+  if (kind == nullptr || kind->string() == nullptr)
+    return Error(ErrorCode::invalid, "the field \"kind\" is missing");
   return *kind->string();
 }
 
@@ -89,7 +94,8 @@ std::string_view kind_of(const EntryBody& body) {
 
 const Uuid& request_id_of(const Entry& entry) {
   if (const auto* redeemed = std::get_if<VoucherRedeemed>(&entry.body)) return redeemed->scan.scan_id;
-  if (const auto* reversed = std::get_if<RedemptionReversed>(&entry.body)) return reversed->reversal.reversal_id;
+  if (const auto* reversed = std::get_if<RedemptionReversed>(&entry.body))
+    return reversed->reversal.reversal_id;
   return entry.command_id;
 }
 
@@ -107,14 +113,15 @@ std::string encode_entry(const Entry& entry) {
 
 Result<Entry> decode_entry(ByteView bytes) {
   if (bytes.size() > kEntryBytesMax) {
-    return Error(ErrorCode::too_large, "an entry of " + std::to_string(bytes.size()) + " bytes; the most is " +
-                                           std::to_string(kEntryBytesMax));
+    return Error(ErrorCode::too_large, "an entry of " + std::to_string(bytes.size()) +
+                                           " bytes; the most is " + std::to_string(kEntryBytesMax));
   }
   const auto json = parse_json(as_text(bytes));
   if (!json) return json.error();
   auto entry = entry_from(json.value());
   if (entry && encode_entry(entry.value()) != as_text(bytes)) {
-    return Error(ErrorCode::invalid, "not in canonical form: two spellings of one entry would be two hashes of one fact");
+    return Error(ErrorCode::invalid,
+                 "not in canonical form: two spellings of one entry would be two hashes of one fact");
   }
   return entry;
 }
@@ -128,7 +135,9 @@ std::string encode_command(const Command& command) {
   return writer.finish();
 }
 
-Bytes signed_bytes(const Command& command) { return tagged("PN-command/v1", as_bytes(encode_command(command))); }
+Bytes signed_bytes(const Command& command) {
+  return tagged("PN-command/v1", as_bytes(encode_command(command)));
+}
 
 Result<Command> decode_command(const Json& json) {
   if (auto version = check_version(json); !version) return std::move(version).error();
@@ -156,8 +165,12 @@ EntryBody to_entry_body(const CommandBody& body) {
   return std::visit([](const auto& alternative) { return EntryBody(alternative); }, body);
 }
 
-Bytes signed_bytes(const ScanRequest& request) { return tagged_canonical("PN-scan/v1", request); }
-Bytes signed_bytes(const ReversalRequest& request) { return tagged_canonical("PN-reversal/v1", request); }
+Bytes signed_bytes(const ScanRequest& request) {
+  return tagged_canonical("PN-scan/v1", request);
+}
+Bytes signed_bytes(const ReversalRequest& request) {
+  return tagged_canonical("PN-reversal/v1", request);
+}
 
 ScanRequest request_of(const VoucherRedeemed& redeemed) {
   ScanRequest request = redeemed.scan;

@@ -13,17 +13,18 @@ namespace passnum {
 
 // What an operator may ask for: each is the entry it asks for.
 using CommandBody =
-    std::variant<OperatorEnrolled, IssuingKeyAdded, ProgrammeCreated, StructureRecorded, SiteRecorded, LabelGranted,
-                 LabelSuspended, LabelResumed, LabelEnded, DeviceEnrolled, DeviceRevoked, CustodianRecorded,
-                 OrderPlaced, BookletNumbered, OrderActivated, BookletsPrinted, CustodyMoved, VouchersHandedOver,
-                 VouchersBlocked, VouchersUnblocked, BookletReplaced, VouchersCancelled, VouchersLapsed>;
+    std::variant<OperatorEnrolled, IssuingKeyAdded, ProgrammeCreated, StructureRecorded, SiteRecorded,
+                 LabelGranted, LabelSuspended, LabelResumed, LabelEnded, DeviceEnrolled, DeviceRevoked,
+                 CustodianRecorded, OrderPlaced, BookletNumbered, OrderActivated, BookletsPrinted,
+                 CustodyMoved, VouchersHandedOver, VouchersBlocked, VouchersUnblocked, BookletReplaced,
+                 VouchersCancelled, VouchersLapsed>;
 
 using EntryBody =
-    std::variant<LedgerCreated, OperatorEnrolled, IssuingKeyAdded, ProgrammeCreated, StructureRecorded, SiteRecorded,
-                 LabelGranted, LabelSuspended, LabelResumed, LabelEnded, DeviceEnrolled, DeviceRevoked,
-                 CustodianRecorded, OrderPlaced, BookletNumbered, OrderActivated, BookletsPrinted, CustodyMoved,
-                 VouchersHandedOver, VouchersBlocked, VouchersUnblocked, BookletReplaced, VouchersCancelled,
-                 VouchersLapsed, VoucherRedeemed, RedemptionReversed>;
+    std::variant<LedgerCreated, OperatorEnrolled, IssuingKeyAdded, ProgrammeCreated, StructureRecorded,
+                 SiteRecorded, LabelGranted, LabelSuspended, LabelResumed, LabelEnded, DeviceEnrolled,
+                 DeviceRevoked, CustodianRecorded, OrderPlaced, BookletNumbered, OrderActivated,
+                 BookletsPrinted, CustodyMoved, VouchersHandedOver, VouchersBlocked, VouchersUnblocked,
+                 BookletReplaced, VouchersCancelled, VouchersLapsed, VoucherRedeemed, RedemptionReversed>;
 
 constexpr std::size_t kEntryBytesMax = 4096;
 
@@ -45,8 +46,8 @@ const Uuid& request_id_of(const Entry& entry);
 // The one canonical encoding of an entry (FORMAT.md, sections 2 and 3). At most kEntryBytesMax when the rules
 // accepted it; encode does not check the size.
 std::string encode_entry(const Entry& entry);
-// Whatever it accepts, encode_entry gives back byte for byte. Errors: too_large, invalid, unsupported (another
-// `v` or an unknown kind).
+// Whatever it accepts, encode_entry gives back byte for byte. Errors: too_large, invalid, unsupported
+// (another `v` or an unknown kind).
 Result<Entry> decode_entry(ByteView bytes);
 
 // What an operator signs: "PN-command/v1" || 00 || canonical JSON with the member "v":1.

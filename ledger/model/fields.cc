@@ -4,7 +4,8 @@ namespace passnum {
 
 std::string FieldWriter::finish() {
   std::ranges::sort(members_, {}, [](const auto& member) { return member.first; });
-  const auto twice = std::ranges::adjacent_find(members_, {}, [](const auto& member) { return member.first; });
+  const auto twice =
+      std::ranges::adjacent_find(members_, {}, [](const auto& member) { return member.first; });
   CHECK(twice == members_.end());
   std::string out = "{";
   for (const auto& [key, text] : members_) {
@@ -20,7 +21,8 @@ std::string FieldWriter::finish() {
 
 Result<Done> FieldReader::finish() const {
   if (!failure_.empty()) return Error(ErrorCode::invalid, failure_);
-  if (read_ != json_.object()->size()) return Error(ErrorCode::invalid, "it has a field that is not known here");
+  if (read_ != json_.object()->size())
+    return Error(ErrorCode::invalid, "it has a field that is not known here");
   return Done{};
 }
 

@@ -24,7 +24,9 @@ namespace passnum {
 template <typename E>
 struct EnumNames;
 template <typename E>
-concept NamedEnum = std::is_enum_v<E> && requires { EnumNames<E>::names.size(); };
+concept NamedEnum = std::is_enum_v<E> && requires {
+  EnumNames<E>::names.size();
+};
 
 template <NamedEnum E>
 std::string_view name(E value) {
@@ -164,7 +166,8 @@ class FieldReader {
     } else if constexpr (detail::is_vector<T>) {
       if (json.array() == nullptr) return "an array";
       for (const auto& item : *json.array()) {
-        if (auto expected = take_value(item, out.emplace_back()); !expected.empty()) return "an array of " + expected;
+        if (auto expected = take_value(item, out.emplace_back()); !expected.empty())
+          return "an array of " + expected;
       }
     } else if constexpr (requires { T::fields(out, std::declval<FieldReader&>()); }) {
       FieldReader inner(json);
@@ -197,10 +200,11 @@ class FieldReader {
     return {};
   }
   template <typename T>
-    requires std::same_as<T, TimeMs> || std::same_as<T, Day> || std::same_as<T, Uuid>
+  requires std::same_as<T, TimeMs> || std::same_as<T, Day> || std::same_as<T, Uuid>
   static std::string take_text(const std::string& text, T& out) {
     auto parsed = parse(text, out);
-    if (!parsed) return parsed.error().context.substr(4);  // "not a UTC time such as …" → "a UTC time such as …"
+    if (!parsed)
+      return parsed.error().context.substr(4);  // "not a UTC time such as …" → "a UTC time such as …"
     out = parsed.value();
     return {};
   }

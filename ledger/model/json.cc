@@ -170,7 +170,8 @@ Json::Json(Object members) : value_(std::move(members)) {
 const Json* Json::find(std::string_view key) const {
   const auto* members = object();
   if (members == nullptr) return nullptr;
-  const auto at = std::ranges::lower_bound(*members, key, {}, [](const Member& m) { return std::string_view(m.first); });
+  const auto at =
+      std::ranges::lower_bound(*members, key, {}, [](const Member& m) { return std::string_view(m.first); });
   return at != members->end() && at->first == key ? &at->second : nullptr;
 }
 
@@ -222,7 +223,8 @@ std::string canonical_text(const Json& value) {
 Result<Json> parse_canonical(std::string_view text) {
   auto value = parse_json(text);
   if (value && canonical_text(value.value()) != text) {
-    return Error(ErrorCode::invalid, "not in canonical form (RFC 8785): sorted keys, no white space, one spelling");
+    return Error(ErrorCode::invalid,
+                 "not in canonical form (RFC 8785): sorted keys, no white space, one spelling");
   }
   return value;
 }

@@ -30,9 +30,15 @@ inline const std::string kFunders = "funders";
 inline const std::string kAvailable = "available";
 inline const std::string kInCirculation = "in_circulation";
 inline const std::string kReturned = "returned";
-inline std::string payable(const StructureId& structure) { return "payable/" + structure.text; }
-inline std::string ordered(const StructureId& structure) { return "ordered/" + structure.text; }
-inline std::string paid(const StructureId& structure) { return "paid/" + structure.text; }
+inline std::string payable(const StructureId& structure) {
+  return "payable/" + structure.text;
+}
+inline std::string ordered(const StructureId& structure) {
+  return "ordered/" + structure.text;
+}
+inline std::string paid(const StructureId& structure) {
+  return "paid/" + structure.text;
+}
 }  // namespace account
 
 // `cents` out of one account and into another. Positive amounts only; zero gives no postings.

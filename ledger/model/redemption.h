@@ -15,19 +15,19 @@ struct EnumNames<Entered> {
   static constexpr std::array<std::string_view, 2> names{"qr", "typed"};
 };
 
-// What a device signs to spend a voucher: "PN-scan/v1" || 00 || canonical JSON of this. The bearer secret (the
-// QR code's payload or the typed code) travels beside it and is never stored, so a copy of the log can check
-// the device's signature and spend nothing.
+// What a device signs to spend a voucher: "PN-scan/v1" || 00 || canonical JSON of this. The bearer secret
+// (the QR code's payload or the typed code) travels beside it and is never stored, so a copy of the log can
+// check the device's signature and spend nothing.
 struct ScanRequest {
   DeviceId device;
   Entered entered = Entered::qr;
   bool offline = false;
-  Uuid scan_id;  // chosen by the device; the idempotency key, for ever
+  Uuid scan_id;       // chosen by the device; the idempotency key, for ever
   TimeMs scanned_at;  // by the device's own clock
   ServiceId service;
   SiteId site;
-  std::optional<std::string> voucher;      // the number, exactly when entered by QR code
-  std::optional<Hash> code_commitment;     // exactly when typed: see commit_to_code
+  std::optional<std::string> voucher;   // the number, exactly when entered by QR code
+  std::optional<Hash> code_commitment;  // exactly when typed: see commit_to_code
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
     v("code_commitment", self.code_commitment);
@@ -61,11 +61,11 @@ struct ReversalRequest {
 // A voucher was spent: in_circulation → payable/<structure>.
 struct VoucherRedeemed {
   static constexpr const char* kKind = "voucher_redeemed";
-  ScanRequest scan;     // its fields stand beside the others; `voucher` is always there
+  ScanRequest scan;  // its fields stand beside the others; `voucher` is always there
   ProgrammeId programme;
   StructureId structure;
   Cents amount;
-  Day service_day;      // the day the rules were applied to
+  Day service_day;        // the day the rules were applied to
   Signature signature{};  // the device's, over the request
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {

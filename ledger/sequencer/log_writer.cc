@@ -13,7 +13,9 @@ LogWriter::LogWriter(Store& store, const SigningKey& key, std::string origin, Cl
   records_.refresh();
 }
 
-Result<std::optional<std::string>> LogWriter::Records::state(std::string_view key) { return snapshot_->state(key); }
+Result<std::optional<std::string>> LogWriter::Records::state(std::string_view key) {
+  return snapshot_->state(key);
+}
 
 Error LogWriter::stop(Error error) {
   stopped_ = std::move(error);
@@ -84,7 +86,8 @@ Result<Done> LogWriter::append(Draft& draft) {
   Unit& unit = draft.unit;
   unit.epoch = epoch_;
   for (auto& [key, value] : state_.take_changes()) unit.state.push_back({std::move(key), std::move(value)});
-  for (const auto& tile : draft.full_tiles) unit.tiles.push_back({tile.level, tile.index, encode_tile(tile.hashes)});
+  for (const auto& tile : draft.full_tiles)
+    unit.tiles.push_back({tile.level, tile.index, encode_tile(tile.hashes)});
 
   // 1. Hash again, from the bytes that will be stored and by another way; sign only when both agree.
   for (const auto& leaf : unit.entries) draft.peaks.append(leaf_hash(leaf));
@@ -95,7 +98,8 @@ Result<Done> LogWriter::append(Draft& draft) {
   unit.checkpoint = sign_checkpoint(next, origin_, key_);
 
   // 2. The commit point.
-  if (auto appended = store_.append(unit); !appended) return appended.error().while_doing("appending to the log");
+  if (auto appended = store_.append(unit); !appended)
+    return appended.error().while_doing("appending to the log");
 
   // 3. Only now may anyone hear of it.
   frontier_ = std::move(draft.frontier);
@@ -129,7 +133,8 @@ Result<std::vector<Answer>> LogWriter::answers(Draft& draft) {
       if (!stored_leaf) return stored_leaf.error().while_doing("reading entry " + std::to_string(made.index));
       leaf = std::move(stored_leaf).value();
     }
-    out.emplace_back(Receipt{made.index, std::move(leaf), std::move(hashes).value(), tip_note_, made.is_repeat});
+    out.emplace_back(
+        Receipt{made.index, std::move(leaf), std::move(hashes).value(), tip_note_, made.is_repeat});
   }
   return out;
 }

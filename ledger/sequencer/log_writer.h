@@ -15,18 +15,19 @@ namespace passnum {
 
 constexpr std::size_t kRecordsInMemoryMax = 200'000;
 
-// Makes batches of requests true: decides, hashes, signs, appends, and makes the receipts. Everything the single
-// writer does but wait: the Sequencer gives it a thread, a simulation steps it. One thread.
+// Makes batches of requests true: decides, hashes, signs, appends, and makes the receipts. Everything the
+// single writer does but wait: the Sequencer gives it a thread, a simulation steps it. One thread.
 class LogWriter {
  public:
-  // Takes over a store that create() began. Refuses, naming what disagrees, when the signed checkpoint is missing
-  // or not by `key`, when it does not cover exactly the stored entries, when the stored tree has another root, or
-  // when sampled tiles are not the hashes of their entries (corrupt). Errors: also not_found (nothing was created
-  // there) and those of the store. `store` and `clock` outlive it.
-  static Result<std::unique_ptr<LogWriter>> open(Store& store, const SigningKey& key, std::string origin, Clock& clock);
+  // Takes over a store that create() began. Refuses, naming what disagrees, when the signed checkpoint is
+  // missing or not by `key`, when it does not cover exactly the stored entries, when the stored tree has
+  // another root, or when sampled tiles are not the hashes of their entries (corrupt). Errors: also not_found
+  // (nothing was created there) and those of the store. `store` and `clock` outlive it.
+  static Result<std::unique_ptr<LogWriter>> open(Store& store, const SigningKey& key, std::string origin,
+                                                 Clock& clock);
 
-  // Begins a log: its first entry, then one entry for each body, all by kInitActor. Errors: invalid (the store
-  // holds something already); those of the store.
+  // Begins a log: its first entry, then one entry for each body, all by kInitActor. Errors: invalid (the
+  // store holds something already); those of the store.
   static Result<Done> create(Store& store, const SigningKey& key, const LedgerCreated& first,
                              const std::vector<CommandBody>& bodies, Clock& clock, Random& random);
 

@@ -9,7 +9,8 @@ namespace {
 Hash fold(std::vector<Hash> hashes) {
   CHECK(!hashes.empty());
   while (hashes.size() > 1) {
-    for (std::size_t i = 0; i < hashes.size() / 2; ++i) hashes[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
+    for (std::size_t i = 0; i < hashes.size() / 2; ++i)
+      hashes[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
     hashes.resize(hashes.size() / 2);
   }
   return hashes.front();

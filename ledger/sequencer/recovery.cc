@@ -8,18 +8,21 @@
 namespace passnum {
 namespace {
 
-// How many full tiles, the last ones and others spread over the log, are compared with their entries on opening.
+// How many full tiles, the last ones and others spread over the log, are compared with their entries on
+// opening.
 constexpr std::uint64_t kSampledTilesMax = 16;
 
 Error disagrees(std::string what) {
-  return Error(ErrorCode::corrupt, std::move(what) +
-                                       "; the log is not opened: restore the newest whole copy, or ask for help, "
-                                       "and keep these files as evidence");
+  return Error(ErrorCode::corrupt,
+               std::move(what) +
+                   "; the log is not opened: restore the newest whole copy, or ask for help, "
+                   "and keep these files as evidence");
 }
 
 }  // namespace
 
-Result<std::unique_ptr<LogWriter>> LogWriter::open(Store& store, const SigningKey& key, std::string origin, Clock& clock) {
+Result<std::unique_ptr<LogWriter>> LogWriter::open(Store& store, const SigningKey& key, std::string origin,
+                                                   Clock& clock) {
   std::unique_ptr<LogWriter> writer(new LogWriter(store, key, std::move(origin), clock));
   if (auto recovered = writer->recover(); !recovered) return recovered.error().while_doing("opening the log");
   auto epoch = store.begin_epoch();
@@ -38,7 +41,9 @@ Result<Done> LogWriter::recover() {
   }
   const VerifierKey verifier{origin_, SignatureType::ed25519, key_.public_key()};
   auto checkpoint = open_checkpoint(*note.value(), verifier);
-  if (!checkpoint) return disagrees("the stored checkpoint is not signed by this log's key (" + checkpoint.error().message() + ")");
+  if (!checkpoint)
+    return disagrees("the stored checkpoint is not signed by this log's key (" +
+                     checkpoint.error().message() + ")");
   tip_ = std::move(checkpoint).value();
   tip_note_ = std::make_shared<const std::string>(*note.value());
   if (tip_.size != snapshot.size()) {
@@ -51,8 +56,8 @@ Result<Done> LogWriter::recover() {
   frontier_ = std::move(frontier).value();
   peaks_ = Peaks::of(frontier_);
   if (frontier_.root() != tip_.root || peaks_.root() != tip_.root) {
-    return disagrees("the stored tree has the root " + to_base64(frontier_.root()) + " and the checkpoint says " +
-                     to_base64(tip_.root));
+    return disagrees("the stored tree has the root " + to_base64(frontier_.root()) +
+                     " and the checkpoint says " + to_base64(tip_.root));
   }
   const auto* ledger = state_.find<LedgerRecord>(state_key::ledger());
   if (state_.failure()) return *state_.failure();
@@ -73,7 +78,8 @@ Result<Done> LogWriter::check_samples() {
     if (!hashes) return std::move(hashes).error();
     for (std::size_t i = 0; i < kTileWidth; ++i) {
       if (tile.value()[i] != hashes.value()[i]) {
-        return disagrees("entry " + std::to_string(index * kTileWidth + i) + " is not the one its tile was made of");
+        return disagrees("entry " + std::to_string(index * kTileWidth + i) +
+                         " is not the one its tile was made of");
       }
     }
   }
@@ -85,7 +91,8 @@ Result<Done> LogWriter::create(Store& store, const SigningKey& key, const Ledger
   LogWriter writer(store, key, first.origin, clock);
   auto note = writer.records_.snapshot().checkpoint();
   if (!note) return std::move(note).error();
-  if (note.value() || writer.records_.snapshot().size() != 0) return Error(ErrorCode::invalid, "a log is already there");
+  if (note.value() || writer.records_.snapshot().size() != 0)
+    return Error(ErrorCode::invalid, "a log is already there");
   auto epoch = store.begin_epoch();
   if (!epoch) return std::move(epoch).error();
   writer.epoch_ = epoch.value();

@@ -3,7 +3,9 @@
 namespace passnum {
 
 Request::Request(Command command)
-    : what(std::move(command)), id(std::get<Command>(what).command_id), digest(sha256(signed_bytes(std::get<Command>(what)))) {}
+    : what(std::move(command)),
+      id(std::get<Command>(what).command_id),
+      digest(sha256(signed_bytes(std::get<Command>(what)))) {}
 
 Request::Request(RedeemCommand command)
     : what(std::move(command)),

@@ -6,7 +6,10 @@ namespace passnum {
 
 Sequencer::Sequencer(std::unique_ptr<LogWriter> writer, SequencerOptions options,
                      std::function<void(const Error&)> on_stopped)
-    : writer_(std::move(writer)), options_(options), on_stopped_(std::move(on_stopped)), thread_([this] { run(); }) {
+    : writer_(std::move(writer)),
+      options_(options),
+      on_stopped_(std::move(on_stopped)),
+      thread_([this] { run(); }) {
   pthread_setname_np(thread_.native_handle(), "sequencer");
 }
 

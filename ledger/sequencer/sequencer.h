@@ -23,16 +23,17 @@ class Sequencer {
  public:
   // Called once a request, on the sequencer's thread: hand over and return.
   using OnAnswer = std::function<void(Answer)>;
-  // `on_stopped` is called once, on the sequencer's thread, when the machine failed: the program should end, since
-  // only opening the store again tells what is on the disk.
-  Sequencer(std::unique_ptr<LogWriter> writer, SequencerOptions options, std::function<void(const Error&)> on_stopped);
+  // `on_stopped` is called once, on the sequencer's thread, when the machine failed: the program should end,
+  // since only opening the store again tells what is on the disk.
+  Sequencer(std::unique_ptr<LogWriter> writer, SequencerOptions options,
+            std::function<void(const Error&)> on_stopped);
   // Finishes what is queued, then ends the thread.
   ~Sequencer();
   Sequencer(const Sequencer&) = delete;
   Sequencer& operator=(const Sequencer&) = delete;
 
-  // False when the queue is full or the sequencer has stopped: the caller answers 503, `on_answer` is not called.
-  // Any thread.
+  // False when the queue is full or the sequencer has stopped: the caller answers 503, `on_answer` is not
+  // called. Any thread.
   [[nodiscard]] bool submit(Request request, OnAnswer on_answer);
   // All of them or none, in order, with nothing else in between. Any thread.
   [[nodiscard]] bool submit_all(std::vector<std::pair<Request, OnAnswer>> requests);

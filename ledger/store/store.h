@@ -15,9 +15,9 @@ namespace passnum {
 
 // Where entries, the state they lead to, the tree's full tiles and the signed checkpoint are kept.
 //
-// The port promises: append() makes all of a unit durable together or not at all, and only for the writer whose
-// epoch is the newest; reads are snapshots; absent and unreadable are never one answer (absent: std::nullopt or
-// not_found; unreadable: corrupt, naming what; a disk that fails: io).
+// The port promises: append() makes all of a unit durable together or not at all, and only for the writer
+// whose epoch is the newest; reads are snapshots; absent and unreadable are never one answer (absent:
+// std::nullopt or not_found; unreadable: corrupt, naming what; a disk that fails: io).
 //
 // Nothing above this port knows which engine is behind it, nothing below it knows a rule.
 
@@ -44,8 +44,8 @@ struct Unit {
   std::string checkpoint;         // the signed note over first_index + entries.size()
 };
 
-// Limits; append() answers too_large above them. An entry is also within kBundleEntryBytesMax (tree/tiles.h), and
-// a state key has at least one byte.
+// Limits; append() answers too_large above them. An entry is also within kBundleEntryBytesMax (tree/tiles.h),
+// and a state key has at least one byte.
 constexpr std::size_t kUnitEntriesMax = 10'000;
 constexpr std::size_t kUnitStateMax = 100'000;
 constexpr std::size_t kUnitCheckpointBytesMax = 64 * 1024;
@@ -53,7 +53,8 @@ constexpr std::size_t kUnitBytesMax = 64 * 1024 * 1024;  // entries, keys, value
 constexpr std::size_t kStateKeyBytesMax = 256;
 constexpr std::size_t kStateValueBytesMax = 64 * 1024;
 
-// The store as it was at one moment, whatever is appended later. Any thread may use one snapshot, one at a time.
+// The store as it was at one moment, whatever is appended later. Any thread may use one snapshot, one at a
+// time.
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -70,22 +71,23 @@ class Snapshot {
   // Absent: never put, or deleted since. Errors: corrupt, io.
   virtual Result<std::optional<std::string>> state(std::string_view key) const = 0;
   // Calls `visit` for each key that begins with `prefix`, in byte order, from the first key above `after`
-  // (empty: from the beginning), until it returns false. `visit` may read the same snapshot. Errors: corrupt, io;
-  // what was visited before stays visited.
-  virtual Result<Done> scan(std::string_view prefix, std::string_view after,
-                            const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+  // (empty: from the beginning), until it returns false. `visit` may read the same snapshot. Errors: corrupt,
+  // io; what was visited before stays visited.
+  virtual Result<Done> scan(
+      std::string_view prefix, std::string_view after,
+      const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
 };
 
 class Store {
  public:
   virtual ~Store() = default;
-  // Takes over as the only writer: after it returns, an append() with an older epoch fails with fenced. Durable
-  // on return. Call it once, before the first append().
+  // Takes over as the only writer: after it returns, an append() with an older epoch fails with fenced.
+  // Durable on return. Call it once, before the first append().
   virtual Result<std::uint64_t> begin_epoch() = 0;
-  // Writes the unit and returns when it is durable. Only one thread calls it, one unit at a time. Errors: fenced,
-  // invalid (first_index is not the size, or the unit is not whole) and too_large: nothing was written. io or
-  // corrupt: the unit may be on disk or not; this store and its snapshots refuse everything from then on, the
-  // caller must stop, and learns which by opening the store again. Nothing is retried.
+  // Writes the unit and returns when it is durable. Only one thread calls it, one unit at a time. Errors:
+  // fenced, invalid (first_index is not the size, or the unit is not whole) and too_large: nothing was
+  // written. io or corrupt: the unit may be on disk or not; this store and its snapshots refuse everything
+  // from then on, the caller must stop, and learns which by opening the store again. Nothing is retried.
   virtual Result<Done> append(const Unit& unit) = 0;
   // Any thread may call it. A snapshot may outlive the store object, which keeps the files open until then.
   virtual std::unique_ptr<Snapshot> snapshot() const = 0;

@@ -21,7 +21,8 @@ Result<std::vector<Hash>> SnapshotParts::full_tile(std::uint8_t level, std::uint
 Result<std::vector<Hash>> SnapshotParts::leaf_hashes(std::uint64_t begin, std::uint16_t count) {
   const auto leaves = snapshot_.entries(begin, count);
   if (!leaves) return leaves.error();
-  if (leaves.value().size() != count) return Error(ErrorCode::not_found, "there are fewer entries than asked for");
+  if (leaves.value().size() != count)
+    return Error(ErrorCode::not_found, "there are fewer entries than asked for");
   std::vector<Hash> hashes;
   hashes.reserve(count);
   for (const auto& leaf : leaves.value()) hashes.push_back(leaf_hash(leaf));
