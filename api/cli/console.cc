@@ -16,6 +16,30 @@ void print(std::FILE* out, std::string_view text) {
 
 constexpr std::string_view kNarrowSpace = "\u202f";
 
+// What kind of no it is, and what to try; the words after it say what was being done to what.
+std::string_view french(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::not_found:
+      return "introuvable";
+    case ErrorCode::corrupt:
+      return "abîmé ou contradictoire, rien n’a été changé";
+    case ErrorCode::invalid:
+      return "inutilisable tel quel";
+    case ErrorCode::too_large:
+      return "trop grand";
+    case ErrorCode::io:
+      return "panne du disque ou du réseau";
+    case ErrorCode::unavailable:
+      return "indisponible pour l’instant, réessayez";
+    case ErrorCode::fenced:
+      return "un autre programme a pris le registre";
+    case ErrorCode::unsupported:
+      return "version inconnue de ce programme";
+  }
+  CHECK(false);
+  return {};
+}
+
 }  // namespace
 
 Console::Console()
@@ -63,7 +87,7 @@ void Console::warning(std::string_view text) {
 }
 
 int Console::fail(const Error& error) {
-  complain("\033[31m", error.message());
+  complain("\033[31m", std::string(french(error.code)) + " — " + error.context);
   return error.code == ErrorCode::invalid || error.code == ErrorCode::not_found ||
                  error.code == ErrorCode::too_large
              ? kExitUsage

@@ -5,6 +5,27 @@
 namespace passnum {
 namespace {
 
+// CLI11 speaks English unless told otherwise; subcommands take these words over when they are made.
+void speak_french(CLI::App& app) {
+  auto formatter = std::make_shared<CLI::Formatter>();
+  for (const auto& [english, french] : {std::pair{"Usage", "Emploi"},
+                                        {"Positionals", "Arguments"},
+                                        {"REQUIRED", "(obligatoire)"},
+                                        {"SUBCOMMAND", "COMMANDE"},
+                                        {"Subcommands", "Commandes"},
+                                        {"TEXT", "TEXTE"},
+                                        {"UINT", "NOMBRE"},
+                                        {"INT", "NOMBRE"}}) {
+    formatter->label(english, french);
+  }
+  app.formatter(formatter);
+  app.set_help_flag("-h,--help", "Affiche cette aide");
+  app.failure_message([](const CLI::App* where, const CLI::Error& error) {
+    return "passnum : commande incomplète ou mal écrite — " + std::string(error.what()) +
+           "\nVoyez : " + where->get_display_name() + " --help\n";
+  });
+}
+
 void add_global_options(CLI::App& app, Context& context) {
   app.add_option("--data", context.data.path, "Dossier du registre")
       ->envname("PASSNUM_DATA")
@@ -28,6 +49,8 @@ int run(int argc, char** argv) {
       "Codes de sortie : 0 fait ; 1 refusé par les règles, ou un contrôle a trouvé un défaut ; 2 commande "
       "ou\n"
       "fichier inutilisable ; 3 panne (disque, réseau, serveur). NO_COLOR éteint les couleurs.");
+  app.name("passnum");
+  speak_french(app);
   app.require_subcommand(1);
   app.fallthrough();
   add_global_options(app, context);

@@ -156,7 +156,6 @@ std::uint32_t Document::pages_count() const {
 
 void Document::begin_page() {
   CHECK(!state_->page_is_open);
-  CHECK(state_->pages_count < kPagesMax);
   state_->page_is_open = true;
   ++state_->pages_count;
 }
@@ -323,6 +322,10 @@ Result<Done> Document::finish() {
   CHECK(!state_->page_is_open);
   CHECK(state_->open_elements == 0);
   CHECK(state_->pages_count > 0);
+  if (state_->pages_count > kPagesMax) {
+    return Error(ErrorCode::too_large, "a PDF of " + std::to_string(state_->pages_count) +
+                                           " pages, at most " + std::to_string(kPagesMax));
+  }
   cairo_tag_end(state_->cairo.get(), kDocumentTag);
   const auto drawing_status = cairo_status(state_->cairo.get());
   state_->cairo.reset();

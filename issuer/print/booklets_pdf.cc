@@ -33,8 +33,12 @@ page::Box place_box(std::size_t place) {
 
 class Printer {
  public:
-  Printer(page::Document document, const PrintedProgramme& programme, VoucherCard card)
-      : document_(std::move(document)), programme_(programme), card_(std::move(card)) {}
+  Printer(page::Document document, const PrintedProgramme& programme, VoucherCard card,
+          std::uint64_t pages_max)
+      : document_(std::move(document)),
+        programme_(programme),
+        card_(std::move(card)),
+        pages_max_(pages_max) {}
 
   Result<Done> print(const PrintedBooklet& booklet) {
     if (auto done = check_booklet(booklet, programme_, document_.typesetter()); !done) return done;
@@ -42,6 +46,9 @@ class Printer {
     if (!cover) return std::move(cover).error();
     const std::size_t places = booklet.vouchers.size() + kPlacesOfCover;
     const std::size_t pages = (places + kPlacesPerPage - 1) / kPlacesPerPage;
+    if (document_.pages_count() + pages > pages_max_) {
+      return Error(ErrorCode::too_large, "more than " + std::to_string(pages_max_) + " pages for one file");
+    }
     const auto section = document_.element(page::Role::section);
     for (std::size_t sheet = 0; sheet < pages; ++sheet) {
       document_.begin_page();
@@ -126,6 +133,7 @@ class Printer {
   page::Document document_;
   const PrintedProgramme& programme_;
   VoucherCard card_;
+  std::uint64_t pages_max_;
   std::optional<Cover> cover_;
   Printed printed_;
 };
@@ -146,7 +154,7 @@ Result<Printed> print_booklets(const BookletsJob& job, const PrintedProgramme& p
   auto card = VoucherCard::lay_out(typesetter, programme);
   if (!card) return std::move(card).error();
 
-  Printer printer(std::move(document).value(), programme, std::move(card).value());
+  Printer printer(std::move(document).value(), programme, std::move(card).value(), job.pages_max);
   while (true) {
     auto booklet = next();
     if (!booklet) return std::move(booklet).error();

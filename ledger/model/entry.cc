@@ -78,9 +78,9 @@ struct NamedBody {
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
     std::visit(
-        [&v]<typename Body>(Body& body) {
+        [&v]<typename Body>(Body& chosen) {
           v("kind", std::string(std::remove_const_t<Body>::kKind));
-          std::remove_const_t<Body>::fields(body, v);
+          std::remove_const_t<Body>::fields(chosen, v);
         },
         self.body);
   }

@@ -88,6 +88,14 @@ TEST(FindCodes, ReadsACodeAtAnyAngle) {
   }
 }
 
+TEST(FindCodes, TakesCodesSideBySideFromTheLeftAlsoWhenOneStandsHigher) {
+  GreyImage sheet = white_image(700, 700);
+  paste(sheet, qr_code("left", 6), 0, 20);
+  paste(sheet, qr_code("right", 6), 350, 0);
+  paste(sheet, qr_code("below", 6), 0, 350);
+  EXPECT_EQ(texts(found(sheet)), (std::vector<std::string>{"left", "right", "below"}));
+}
+
 TEST(FindCodes, ReadsACopyTwice) {
   GreyImage sheet = white_image(600, 300);
   paste(sheet, qr_code("twice", 6), 0, 0);
@@ -126,36 +134,26 @@ TEST(FindCodes, FindsNothingInNoise) {
   EXPECT_TRUE(found(noise, true).empty());
 }
 
-TEST(FindCodes, ReadsCodesThatStandCloseTogether) {
-  constexpr std::uint32_t kEachWay = 5;
-  const std::uint32_t step = qr_code(voucher_text(1), 4).width + 40;
-  GreyImage sheet = white_image(kEachWay * step, kEachWay * step);
-  std::vector<std::string> expected;
-  for (std::uint32_t i = 0; i < kEachWay * kEachWay; ++i) {
-    expected.push_back(voucher_text(static_cast<std::uint8_t>(i + 1)));
-    paste(sheet, qr_code(expected.back(), 4), i % kEachWay * step, i / kEachWay * step);
+// The library alone sees one to four of these 16 or 25.
+TEST(FindCodes, ReadsEveryCodeWhereTheyStandCloseTogether) {
+  for (const auto [each_way, gap] : {std::pair{5u, 40u}, std::pair{4u, 0u}}) {
+    const std::uint32_t step = qr_code(voucher_text(1), 4).width + gap;
+    GreyImage sheet = white_image(each_way * step, each_way * step);
+    std::vector<std::string> expected;
+    for (std::uint32_t i = 0; i < each_way * each_way; ++i) {
+      expected.push_back(voucher_text(static_cast<std::uint8_t>(i + 1)));
+      paste(sheet, qr_code(expected.back(), 4), i % each_way * step, i / each_way * step);
+    }
+    EXPECT_EQ(texts(found(sheet)), expected) << each_way << " each way, " << gap << " pixels between";
   }
-  EXPECT_EQ(texts(found(sheet)), expected);
-}
-
-TEST(FindCodes, ReadsThemThoroughlyEvenWithOnlyTheirQuietZonesBetween) {
-  constexpr std::uint32_t kEachWay = 4;
-  const std::uint32_t step = qr_code(voucher_text(1), 4).width;
-  GreyImage sheet = white_image(kEachWay * step, kEachWay * step);
-  std::vector<std::string> expected;
-  for (std::uint32_t i = 0; i < kEachWay * kEachWay; ++i) {
-    expected.push_back(voucher_text(static_cast<std::uint8_t>(i + 1)));
-    paste(sheet, qr_code(expected.back(), 4), i % kEachWay * step, i / kEachWay * step);
-  }
-  EXPECT_EQ(texts(found(sheet, true)), expected);
 }
 
 TEST(FindCodes, RefusesMoreThanTheLimitInOnePicture) {
   constexpr std::uint32_t kEachWay = 11;
   static_assert(kEachWay * kEachWay > kCodesInPictureMax);
-  GreyImage sheet = white_image(kEachWay * 200, kEachWay * 200);
+  GreyImage sheet = white_image(kEachWay * 100, kEachWay * 100);
   for (std::uint32_t i = 0; i < kEachWay * kEachWay; ++i) {
-    paste(sheet, qr_code(std::to_string(i), 3), i % kEachWay * 200, i / kEachWay * 200);
+    paste(sheet, qr_code(std::to_string(i), 3), i % kEachWay * 100, i / kEachWay * 100);
   }
   const auto above = find_codes(sheet);
   ASSERT_FALSE(above);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "read_pdf.h"
 
 namespace passnum::page {
@@ -106,6 +108,20 @@ TEST(Document, NotFinishedLeavesNothingBehind) {
     document.value().end_page();
   }
   EXPECT_TRUE(folder.names().empty());
+}
+
+TEST(Document, OfOnePageMoreThanTheLimitIsAnErrorAndNoFile) {
+  const ScratchFolder folder;
+  auto document = Document::create(folder.file("a.pdf"), info());
+  ASSERT_TRUE(document);
+  for (std::uint32_t page = 0; page <= kPagesMax; ++page) {
+    document.value().begin_page();
+    document.value().end_page();
+  }
+  const auto done = document.value().finish();
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::too_large);
+  EXPECT_FALSE(std::filesystem::exists(folder.file("a.pdf")));
 }
 
 TEST(Document, InAFolderThatIsAbsentIsAnError) {

@@ -19,7 +19,7 @@ using page::read_pdf;
 class BookletsPdf : public testing::Test {
  protected:
   BookletsJob job(const std::string& name = "booklets.pdf") const {
-    return {folder_.file(name), parse_time("2026-01-01T00:00:00.000Z").value(), 0};
+    return {folder_.file(name), parse_time("2026-01-01T00:00:00.000Z").value(), 0, page::kPagesMax};
   }
   Printed print(const NextBooklet& next, const PrintedProgramme& programme = sample_programme()) {
     auto printed = print_booklets(job(), programme, next, {});

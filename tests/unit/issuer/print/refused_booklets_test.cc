@@ -59,7 +59,7 @@ class RefusedBooklets : public testing::TestWithParam<Wrong> {
         };
   }
   const page::ScratchFolder folder_;
-  const BookletsJob job_{folder_.file("booklets.pdf"), TimeMs(0), 1};
+  const BookletsJob job_{folder_.file("booklets.pdf"), TimeMs(0), 1, page::kPagesMax};
 };
 
 TEST_P(RefusedBooklets, NameWhatIsWrongAndLeaveTheOldFile) {
@@ -101,6 +101,16 @@ TEST_F(RefusedBooklets, OfAGeneratorThatFailsLeaveNothing) {
   ASSERT_FALSE(printed);
   EXPECT_EQ(printed.error().code, ErrorCode::unavailable);
   EXPECT_TRUE(folder_.names().empty());
+}
+
+TEST_F(RefusedBooklets, AreThoseOnThePageAboveTheLimitOfAFile) {
+  BookletsJob small = job_;
+  small.pages_max = 4;
+  EXPECT_TRUE(print_booklets(small, sample_programme(), sample_booklets(2), {}));
+  const auto printed = print_booklets(small, sample_programme(), sample_booklets(3), {});
+  ASSERT_FALSE(printed);
+  EXPECT_EQ(printed.error().code, ErrorCode::too_large);
+  EXPECT_NE(printed.error().context.find("ORL26-000003"), std::string::npos);
 }
 
 TEST_F(RefusedBooklets, OfAnEmptyOrderAreAnError) {

@@ -67,7 +67,7 @@ TEST(Entry, OfEachKindComesBackFromItsBytesWithItsKindAndItsRequestId) {
 
 TEST(Entry, IsRefusedWhenAnyOneOfItsMembersIsTakenAway) {
   const std::set<std::string> optional{"commitment", "identifier", "until",          "postings",
-                                       "voucher",    "handover",   "code_commitment"};
+                                       "voucher",    "code_commitment"};
   for (const auto& line : lines_of("entries.jsonl")) {
     const auto whole = parse_json(line).value();
     for (const auto& [key, value] : *whole.object()) {
