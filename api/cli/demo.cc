@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "api/sites/places.h"
+#include "api/sites/report.h"
 #include "ledger/core/records.h"
 
 namespace passnum {
@@ -12,6 +14,19 @@ namespace fs = std::filesystem;
 
 constexpr const char* kHost = "passnum.example";
 constexpr const char* kOrigin = "passnum.example/ledger";
+
+// A job that was cut off keeps its data under another name, and the directory is free again.
+Result<Done> set_aside(Console& console, const fs::path& out) {
+  std::error_code failure;
+  for (int number = 1;; ++number) {
+    const fs::path aside = out.string() + ".incomplet-" + std::to_string(number);
+    if (fs::exists(aside, failure)) continue;
+    fs::rename(out, aside, failure);
+    if (failure) return Error(ErrorCode::io, "moving " + out.string() + " aside: " + failure.message());
+    console.warning("un travail interrompu a été mis de côté dans " + aside.string());
+    return Done{};
+  }
+}
 
 }  // namespace
 
@@ -28,11 +43,20 @@ Result<Demo> Demo::start(Context& context, DemoOptions options) {
   const fs::path out(options.out);
   std::error_code failure;
   const bool is_complete = fs::exists(out / "summary.json", failure);
+  if (!is_complete) {
+    const auto content = read_whole_file(options.sites, kPlaceFileBytesMax);
+    if (!content) return content.error();
+    const auto file = read_places(as_bytes(content.value()), {});
+    if (file.refused || file.places.empty()) {
+      return Error(ErrorCode::invalid, options.sites + " :\n" + findings_text(file, {}));
+    }
+  }
+  if (!is_complete && fs::exists(out / "server", failure)) {
+    if (auto moved = set_aside(context.console, out); !moved) return std::move(moved).error();
+  }
   if (!is_complete && fs::exists(out, failure) && !fs::is_empty(out, failure)) {
-    return Error(
-        ErrorCode::invalid,
-        options.out +
-            " n’est pas vide et ne contient pas un travail terminé : choisissez un autre dossier avec --out");
+    return Error(ErrorCode::invalid,
+                 options.out + " contient autre chose : choisissez un dossier vide ou nouveau avec --out");
   }
   fs::create_directories(out, failure);
   if (failure) return Error(ErrorCode::io, "creating " + options.out + ": " + failure.message());
@@ -62,9 +86,10 @@ Result<std::string> Demo::passnum(std::vector<std::string> arguments, int expect
   if (output.value().exit_code != expected) {
     std::string command = "passnum";
     for (const auto& argument : arguments) command += " " + argument;
-    return Error(ErrorCode::io, "« " + command + " » a fini avec le code " +
-                                    std::to_string(output.value().exit_code) + " et non " +
-                                    std::to_string(expected));
+    const bool is_misuse = output.value().exit_code == kExitRefused || output.value().exit_code == kExitUsage;
+    return Error(is_misuse ? ErrorCode::invalid : ErrorCode::io,
+                 "« " + command + " » a fini avec le code " + std::to_string(output.value().exit_code) +
+                     " et non " + std::to_string(expected));
   }
   return std::move(output).value().text;
 }
@@ -114,9 +139,39 @@ Result<Done> Demo::import_places() {
     if (!record) return std::move(record).error();
     sites.push_back(std::move(record).value().definition);
   }
+  const auto inside =
+      std::ranges::find_if(sites, [](const SiteRecorded& site) { return !site.insee_code.empty(); });
+  if (inside != sites.end()) inside_insee_ = inside->insee_code;
   auto places = choose_places(sites, programme_.rules.perimeter);
   if (!places) return std::move(places).error();
   places_ = std::move(places).value();
+  return places_.outside.empty() || places_.ended.empty() ? add_missing_places() : Done{};
+}
+
+// A file with one commune has no place outside the perimeter: two fictitious ones play the missing parts, so
+// that every refusal is shown.
+Result<Done> Demo::add_missing_places() {
+  std::string outside_insee;
+  for (const char* insee : {"75056", "13055", "69123"}) {
+    const auto covers = [insee](const std::string& code) {
+      return std::string_view(insee).starts_with(code);
+    };
+    if (std::ranges::none_of(places_.perimeter, covers)) outside_insee = insee;
+  }
+  const std::string file = in("lieux-fictifs.csv");
+  const std::string rows =
+      "id,pivot,nom,commune,code_postal,code_insee,adresse,date_maj,services\n"
+      "hors-territoire,00000000000000,Lieu fictif hors du territoire,Ailleurs,," +
+      outside_insee +
+      ",Adresse fictive,2026-11-01,\nlabel-fini,00000000000000,Lieu fictif au label fini,Ici,," +
+      inside_insee_ + ",Adresse fictive,2026-11-01,\n";
+  if (auto written = write_whole_file(file, rows); !written) return written;
+  if (auto done =
+          step("deux lieux fictifs, pour montrer les refus", {"sites", "import", file, "--source", "demo"});
+      !done)
+    return done;
+  if (places_.outside.empty()) places_.outside = "demo:hors-territoire";
+  if (places_.ended.empty()) places_.ended = "demo:label-fini";
   return Done{};
 }
 
@@ -133,7 +188,6 @@ Result<Done> Demo::set_up_programme() {
   if (auto done = step("labels", {"label", "grant", "--programme", id, "--all-sites", "--from", first_day});
       !done)
     return done;
-  if (places_.ended.empty()) return Done{};
   const Day yesterday(paris_day(SystemClock().now()).value - 1);
   return step("fin d’un label",
               {"label", "end", "--programme", id, "--site", places_.ended, "--last-day", to_text(yesterday)});
@@ -216,8 +270,8 @@ Result<Done> Demo::enroll_devices() {
   std::error_code failure;
   fs::create_directories(in("devices"), failure);
   device_sites_ = places_.redeeming;
-  if (!places_.outside.empty()) device_sites_.push_back(places_.outside);
-  if (!places_.ended.empty()) device_sites_.push_back(places_.ended);
+  device_sites_.push_back(places_.outside);
+  device_sites_.push_back(places_.ended);
   for (std::size_t i = 0; i < device_sites_.size(); ++i) {
     const std::string name = "terminal-" + std::to_string(i + 1);
     if (auto done = step("terminal " + name, {"device", "enroll", "--device", name, "--site",

@@ -27,7 +27,6 @@ struct DemoOptions {
 class Demo {
  public:
   // Makes the directory and starts the server. A directory in which the job was done before is opened as it
-  // is; one in which it was cut off, or that holds other things, is refused. Errors: invalid, io,
   // unavailable.
   static Result<Demo> start(Context& context, DemoOptions options);
 
@@ -59,6 +58,7 @@ class Demo {
 
   // The steps, in order.
   Result<Done> import_places();
+  Result<Done> add_missing_places();
   Result<Done> set_up_programme();
   Result<Done> order_booklets();
   Result<Done> print_and_hand_over();
@@ -85,6 +85,7 @@ class Demo {
   bool agrees_ = false;
   ProgrammeFile programme_;
   DemoPlaces places_;
+  std::string inside_insee_;               // of a site of the file
   std::vector<std::string> device_sites_;  // by device
   std::vector<std::string> codes_;         // handed over, in order of number
   std::string code_not_handed_over_;

@@ -165,12 +165,8 @@ Result<Done> Demo::try_what_must_be_refused() {
   if (!forged) return forged.error();
   if (auto done = refuse("forged", 0, forged.value()); !done) return done;
   std::size_t next = places_.redeeming.size();
-  if (!places_.outside.empty()) {
-    if (auto done = refuse("outside_perimeter", next++, unspent); !done) return done;
-  }
-  if (!places_.ended.empty()) {
-    if (auto done = refuse("label_ended", next, unspent); !done) return done;
-  }
+  if (auto done = refuse("outside_perimeter", next++, unspent); !done) return done;
+  if (auto done = refuse("label_ended", next, unspent); !done) return done;
   if (auto done = refuse("service_not_accepted", 0, unspent, {"--service", "service-inconnu"}); !done)
     return done;
   const std::string after_end = to_text(paris_day_start(Day(programme_.rules.valid_until.value + 1)));

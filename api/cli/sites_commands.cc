@@ -94,6 +94,7 @@ int import(Context& context, const Options& options) {
     if (auto written = write_whole_file(options.report, findings_json(file)); !written)
       return context.console.fail(written.error());
   }
+  if (file.refused && context.console.is_json()) context.console.warning(findings_text(file, {}));
   if (file.refused)
     return context.console.refuse(options.path + " n’a pas pu être lu : voyez les lignes ci-dessus");
   auto session = Session::open(context);

@@ -17,7 +17,9 @@ std::optional<Refusal> label_refusal(const LabelRecord& label, Day day) {
     return day >= i.from && (!i.until || day <= *i.until);
   };
   if (std::ranges::any_of(label.covered, covers)) return std::nullopt;
-  if (label.covered.empty() || day < label.covered.front().from) return Refusal::label_not_started;
+  // Suspended from its first day, or ended before it: nothing is left of it.
+  if (label.covered.empty()) return label.is_suspended ? Refusal::label_suspended : Refusal::label_ended;
+  if (day < label.covered.front().from) return Refusal::label_not_started;
   // A day between two intervals, or after the last while the label may be resumed, was suspended.
   if (day < label.covered.back().from || label.is_suspended) return Refusal::label_suspended;
   return Refusal::label_ended;
@@ -40,8 +42,9 @@ Postings postings_for(const LabelGranted& body, const Asking& asking) {
     return Refused(Refusal::site_unknown);
   if (body.until && *body.until < body.from) return Refused(Refusal::malformed, "la fin précède le début");
   const auto* label = find_label(body.programme, body.site, asking);
-  if (label == nullptr || label->covered.empty()) return kNoMoney;
+  if (label == nullptr) return kNoMoney;
   if (label->is_suspended) return Refused(Refusal::already_exists, "le label est suspendu : reprenez-le");
+  if (label->covered.empty()) return kNoMoney;
   const auto& last = label->covered.back();
   if (last.from == body.from && last.until == body.until) return Refused(Refusal::unchanged);
   if (!last.until || *last.until >= body.from)

@@ -15,9 +15,10 @@ bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// A commune: 5 characters, such as 45234 or 2A004. A département: 2 or 3, such as 45, 2B or 974.
+// A commune: 5 characters, such as 45234 or 2A004. A département: 2, such as 45 or 2B, or 3 overseas, such as 974.
 bool is_insee(std::string_view text, bool commune) {
-  if (commune ? text.size() != 5 : text.size() != 2 && text.size() != 3) return false;
+  const bool overseas = text.size() == 3 && (text.starts_with("97") || text.starts_with("98"));
+  if (commune ? text.size() != 5 : text.size() != 2 && !overseas) return false;
   const bool corsica = text.starts_with("2A") || text.starts_with("2B");
   return corsica ? text.size() != 3 && all_digits(text.substr(2)) : all_digits(text);
 }
