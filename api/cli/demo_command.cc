@@ -20,12 +20,29 @@ extern "C" void let_server_end(int) {
   if (server_pid != 0) ::kill(static_cast<pid_t>(server_pid), SIGTERM);
 }
 
+std::int64_t figure(const Json& summary, const char* key) {
+  const Json* value = summary.find(key);
+  return value != nullptr && value->integer() != nullptr ? *value->integer() : 0;
+}
+
 void show_summary(Console& console, const std::string& directory) {
   const auto text = read_whole_file(directory + "/summary.json", 1024 * 1024);
-  if (!text) return;
-  console.json(text.value().substr(0, text.value().find_last_not_of('\n') + 1));
+  const auto summary = text ? parse_json(text.value()) : Result<Json>(text.error());
+  if (!summary) return;
+  console.json(canonical_text(summary.value()));
   console.line("");
-  console.line(text.value());
+  const auto count = [&summary](const char* key) { return grouped(figure(summary.value(), key)); };
+  console.line("  " + count("vouchers_numbered") + " chèques numérotés, " + count("handed_over") +
+               " remis, " + count("redeemed") + " encaissés, " + count("reversed") + " annulé(s) ensuite");
+  console.line("  " + euros(figure(summary.value(), "payable_cents")) +
+               " à payer, écriture par écriture dans un journal signé de " + count("tree_size") +
+               " écritures");
+  const Json* refused = summary.value().find("refused");
+  if (refused != nullptr && refused->object() != nullptr) {
+    console.line("  " + std::to_string(refused->object()->size()) +
+                 " sortes de refus essayées, toutes refusées sous leur nom");
+  }
+  console.line("");
   console.line("Résultats dans " + directory + " :");
   console.line("  booklets.pdf          les carnets");
   console.line("  statements/           un état par structure, CSV et PDF");

@@ -1,0 +1,107 @@
+#include "ledger/core/state.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/ledger/core/test_ledger.h"
+
+namespace passnum {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kKey = state_key::custodian(CustodianId("ccas"));
+
+CustodianRecord custodian(const std::string& name) { return {{CustodianId("ccas"), name, CustodianRole::prescriber}}; }
+
+TEST(State, FindsWhatIsStoredAndSaysNothingOfWhatIsNot) {
+  MapSource source;
+  source.records[kKey] = encode_record(custodian("CCAS"));
+  State state(source);
+  ASSERT_NE(state.find<CustodianRecord>(kKey), nullptr);
+  EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "CCAS");
+  EXPECT_EQ(state.find<CustodianRecord>(state_key::custodian(CustodianId("nobody"))), nullptr);
+  EXPECT_FALSE(state.failure());
+  EXPECT_TRUE(state.take_changes().empty());
+}
+
+TEST(State, KeepsSayingThatARecordCouldNotBeRead) {
+  MapSource source;
+  source.records[kKey] = encode_record(custodian("CCAS"));
+  source.unreadable.insert(kKey);
+  State state(source);
+  EXPECT_EQ(state.find<CustodianRecord>(kKey), nullptr);
+  ASSERT_TRUE(state.failure());
+  EXPECT_EQ(state.failure()->code, ErrorCode::corrupt);
+  EXPECT_THAT(state.failure()->context, HasSubstr(kKey));
+  source.unreadable.clear();
+  EXPECT_EQ(state.find<StructureRecord>(state_key::structure(StructureId("s"))), nullptr);
+  state.evict(0);
+  EXPECT_NE(state.find<CustodianRecord>(kKey), nullptr);
+  EXPECT_TRUE(state.failure()) << "healing does not make what was decided before believable";
+}
+
+TEST(State, TakesABrokenRecordForUnreadableAndNotForAbsent) {
+  MapSource source;
+  source.records[kKey] = encode_record(custodian("CCAS")) + "more";
+  State state(source);
+  EXPECT_EQ(state.find<CustodianRecord>(kKey), nullptr);
+  ASSERT_TRUE(state.failure());
+  EXPECT_EQ(state.failure()->code, ErrorCode::corrupt);
+}
+
+TEST(State, NamesTheFirstRecordThatCouldNotBeRead) {
+  MapSource source;
+  source.unreadable = {"operator/a", "operator/b"};
+  State state(source);
+  state.find<OperatorRecord>("operator/b");
+  state.find<OperatorRecord>("operator/a");
+  EXPECT_THAT(state.failure()->context, HasSubstr("operator/b"));
+}
+
+TEST(State, CanChangeARecordThatCouldNotBeReadWithoutStopping) {
+  MapSource source;
+  source.unreadable.insert(kKey);
+  State state(source);
+  state.edit<CustodianRecord>(kKey).definition.name = "x";
+  EXPECT_TRUE(state.failure());
+}
+
+TEST(State, GivesEachChangedRecordOnceWithItsLastValue) {
+  MapSource source;
+  State state(source);
+  state.put(kKey, custodian("first"));
+  state.edit<CustodianRecord>(kKey).definition.name = "second";
+  state.edit_or_create<StockRecord>("stock/x").booklets = 1;
+  const auto changes = state.take_changes();
+  ASSERT_EQ(changes.size(), 2u);
+  EXPECT_EQ(changes[0], std::pair(kKey, encode_record(custodian("second"))));
+  EXPECT_EQ(changes[1], std::pair(std::string("stock/x"), encode_record(StockRecord{1, 0})));
+  EXPECT_TRUE(state.take_changes().empty());
+  state.edit<CustodianRecord>(kKey).definition.name = "third";
+  EXPECT_EQ(state.take_changes().size(), 1u);
+}
+
+TEST(State, ForgetsOnlyWhatIsUnchangedAndOnlyAboveTheLimit) {
+  MapSource source;
+  State state(source);
+  state.put(kKey, custodian("changed"));
+  state.find<StockRecord>("stock/x");
+  source.records["stock/x"] = encode_record(StockRecord{5, 50});
+  state.evict(2);
+  EXPECT_EQ(state.find<StockRecord>("stock/x"), nullptr) << "still remembered as absent";
+  state.evict(1);
+  ASSERT_NE(state.find<StockRecord>("stock/x"), nullptr) << "read again";
+  EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "changed");
+}
+
+TEST(State, KeysOrderNumbersAsBytesDo) {
+  const ProgrammeId programme(1);
+  for (const std::uint32_t number : {1U, 9U, 10U, 255U, 256U, 65'535U, 99'999'999U, UINT32_MAX - 1}) {
+    EXPECT_LT(state_key::booklet(programme, BookletNumber(number)), state_key::booklet(programme, BookletNumber(number + 1)));
+  }
+  EXPECT_LT(state_key::booklet(ProgrammeId(1), BookletNumber(UINT32_MAX)), state_key::booklet(ProgrammeId(2), BookletNumber(0)));
+}
+
+}  // namespace
+}  // namespace passnum
