@@ -139,12 +139,12 @@ void add_bench_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("bench", "Mesure la vitesse sur cette machine, par les vrais outils")
                     ->require_subcommand(1);
   auto options = std::make_shared<Options>();
-  struct Command {
+  struct Choice {
     const char* name;
     const char* what;
     std::set<Part> parts;
   };
-  const std::vector<Command> commands{
+  const std::vector<Choice> choices{
       {"all",
        "Tout mesurer, et où passe le temps",
        {Part::import, Part::issue, Part::redeem, Part::audit, Part::shares}},
@@ -152,7 +152,7 @@ void add_bench_commands(CLI::App& app, Context& context) {
       {"import", "Importer mille lieux, deux fois", {Part::import}},
       {"redeem", "Encaisser des chèques en HTTPS, et où passe le temps", {Part::redeem, Part::shares}},
       {"audit", "Relire le journal, avec et sans les signatures", {Part::audit}}};
-  for (const auto& entry : commands) {
+  for (const auto& entry : choices) {
     auto* command = add_command(*group, entry.name, entry.what,
                                 std::string("passnum bench ") + entry.name + " --booklets 1000");
     add_options(*command, options);

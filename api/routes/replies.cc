@@ -10,15 +10,14 @@ Json text(std::string_view value) {
 }
 
 Json accepted_json(const char* id_name, const Uuid& id, const Receipt& receipt, bool with_receipt) {
-  Json::Object members;
-  members.emplace_back(id_name, text(to_text(id)));
-  members.emplace_back("outcome", text("accepted"));
-  members.emplace_back("index", Json(static_cast<std::int64_t>(receipt.index)));
-  members.emplace_back("repeated", Json(receipt.is_repeat));
+  Json::Object members{{id_name, text(to_text(id))},
+                       {"outcome", text("accepted")},
+                       {"index", Json(static_cast<std::int64_t>(receipt.index))},
+                       {"repeated", Json(receipt.is_repeat)}};
   if (const auto entry = decode_entry(receipt.leaf)) {
     if (const auto* redeemed = std::get_if<VoucherRedeemed>(&entry.value().body)) {
       members.emplace_back("voucher", text(*redeemed->scan.voucher));
-      members.emplace_back("amount_cents", Json(redeemed->amount.value));
+      members.emplace_back("amount_cents", redeemed->amount.value);
     } else if (const auto* reversed = std::get_if<RedemptionReversed>(&entry.value().body)) {
       members.emplace_back("voucher", text(reversed->voucher));
     }
@@ -125,8 +124,7 @@ std::string receipt_text(const Receipt& receipt) {
 Json outcome_json(const char* id_name, const Uuid& id, const Answer& answer, bool with_receipt) {
   if (const auto* receipt = std::get_if<Receipt>(&answer))
     return accepted_json(id_name, id, *receipt, with_receipt);
-  Json::Object members;
-  members.emplace_back(id_name, text(to_text(id)));
+  Json::Object members{{id_name, text(to_text(id))}};
   if (const auto* refused = std::get_if<Refused>(&answer)) {
     members.emplace_back("outcome", text("refused"));
     members.emplace_back("code", text(name(refused->refusal)));

@@ -17,7 +17,7 @@ bool is_name(std::string_view text) {
 
 std::string to_text(const Uuid& uuid) {
   std::string hex = to_hex(uuid.bytes);
-  for (const std::size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, "-");
+  for (const std::size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, 1, '-');
   return hex;
 }
 

@@ -12,7 +12,7 @@ namespace passnum {
 
 // The code under a voucher's QR, for torn paper and broken cameras: 11 characters of Crockford base32 (55
 // bits, most significant first) and one ISO 7064 MOD 37,36 check character over them, printed 4-4-4:
-// "0123-4567-89A7". Knowing it is enough to spend: it is a secret, kept out of logs and messages.
+// "0123-4567-89AY". Knowing it is enough to spend: it is a secret, kept out of logs and messages.
 
 constexpr int kTypedCodeBits = 55;
 constexpr std::uint64_t kTypedCodeValueMax = (std::uint64_t{1} << kTypedCodeBits) - 1;

@@ -136,7 +136,7 @@ TEST(FindCodes, FindsNothingInNoise) {
 
 // The library alone sees one to four of these 16 or 25.
 TEST(FindCodes, ReadsEveryCodeWhereTheyStandCloseTogether) {
-  for (const auto [each_way, gap] : {std::pair{5u, 40u}, std::pair{4u, 0u}}) {
+  for (const auto& [each_way, gap] : {std::pair{5u, 40u}, std::pair{4u, 0u}}) {
     const std::uint32_t step = qr_code(voucher_text(1), 4).width + gap;
     GreyImage sheet = white_image(each_way * step, each_way * step);
     std::vector<std::string> expected;

@@ -104,8 +104,8 @@ TEST(ALabel, SuspendedFromItsFirstDayCanBeResumedAndSuspendedAgain) {
   ledger.must(LabelSuspended{kProgramme, kSite, day_of("2026-01-01")});
   EXPECT_EQ(said_at(ledger, "2026-06-15T12:00:00.000Z"), "label_suspended");
   ledger.must(LabelResumed{kProgramme, kSite, day_of("2026-06-15")});
-  EXPECT_EQ(said_at(ledger, "2026-06-15T12:00:00.000Z"), "accepted");
   EXPECT_EQ(said_at(ledger, "2026-06-14T12:00:00.000Z"), "label_not_started");
+  EXPECT_EQ(said_at(ledger, "2026-06-15T12:00:00.000Z"), "accepted");
   ledger.must(LabelSuspended{kProgramme, kSite, day_of("2026-06-15")});
   EXPECT_EQ(said_at(ledger, "2026-06-15T12:00:00.000Z"), "label_suspended");
 }
@@ -140,6 +140,18 @@ TEST(ALabel, OfOneProgrammeIsNoneOfAnother) {
   EXPECT_EQ(said(ledger, request), "site_not_labelled");
 }
 
+TEST(ALapsedVoucher, IsNoLongerTakenWhateverTheDayOfTheService) {
+  StagedLedger ledger;
+  ledger.now = time_of("2027-01-31T23:00:00.000Z");
+  ledger.must(VouchersLapsed{kProgramme, BookletNumber(1), indexes({1})});
+  auto request = stage::scan(ledger);
+  request.offline = true;
+  request.scanned_at = time_of("2026-12-31T12:00:00.000Z");
+  EXPECT_EQ(said(ledger, request), "claim_closed");
+  request.scanned_at = time_of("2027-01-01T12:00:00.000Z");
+  EXPECT_EQ(said(ledger, request), "expired");
+}
+
 struct Place {
   const char* perimeter;
   const char* commune;
@@ -153,7 +165,7 @@ TEST_P(APerimeter, HoldsTheCommunesOfItsCodes) {
   auto programme = stage::programme();
   programme.programme = ProgrammeId(2);
   programme.code = "ORL27";
-  programme.perimeter = {"01", perimeter};
+  programme.perimeter = {"99", perimeter};
   ledger.must(programme);
   stage::add_site(ledger, "there", commune);
   ledger.must(LabelGranted{programme.programme, SiteId("there"), day_of("2026-01-01"), std::nullopt});

@@ -111,14 +111,14 @@ TEST(Money, OfCancelledVouchersGoesBackFromWhereItWas) {
   expect_accounts(ledger, 12'000, 5'000, 2'000, 0, 5'000);
 }
 
-// The money of order-2 is counted for all its booklets when it is activated, and one voucher of them is gone.
-TEST(Money, IsNotCommittedForVouchersCancelledBeforeTheActivation) {
+// An order is funded whole, also for the vouchers of it that were cancelled before: their money stays available.
+TEST(Money, IsCommittedAlsoForVouchersCancelledBeforeTheActivation) {
   StagedLedger ledger;
   ledger.must(stage::cancel(5, indexes({1})));
   ledger.must(OrderActivated{OrderId("order-2"), "m"}, "bob");
-  const auto b = ledger.balance();
-  const std::int64_t unspent_in_stock = b.available.value / 1000;
-  EXPECT_EQ(unspent_in_stock, 4 * 3 - 3 + 6 - 1);
+  EXPECT_EQ(newest_postings(ledger), (Lines{"funders -6000", "available 6000"}));
+  expect_accounts(ledger, 18'000, 15'000, 3'000, 0, 0);
+  EXPECT_EQ(ledger.balance().with_custodians, 4 * 3 - 3 + 6 - 1);
 }
 
 TEST(Money, OfAReplacedBookletIsReturnedAndThatOfTheNewOneCirculates) {

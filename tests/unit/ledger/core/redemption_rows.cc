@@ -74,7 +74,7 @@ std::vector<RefusalRow> of_the_day() {
   };
   return {
       state_row("TheMillisecondBeforeTheFirstDay", Refusal::not_yet_valid,
-                both(label_for_ever("2020-01-01"), at_time("2025-12-31T22:59:59.999Z")), good,
+                both(at_time("2025-12-31T22:59:59.999Z"), label_for_ever("2020-01-01")), good,
                 at_time("2025-12-31T23:00:00.000Z")),
       state_row("TheMillisecondAfterTheLastDay", Refusal::expired, at_time("2026-12-31T23:00:00.000Z"), good,
                 at_time("2026-12-31T22:59:59.999Z")),
@@ -82,15 +82,6 @@ std::vector<RefusalRow> of_the_day() {
        scanned_offline_at("2026-12-31T23:00:00.000Z"), nothing, late},
       state_row("TheMillisecondAfterTheLastClaim", Refusal::claim_closed, at_time("2027-01-31T23:00:00.000Z"), late,
                 at_time("2027-01-31T22:59:59.999Z")),
-      {"ALapsedVoucher", Refusal::claim_closed,
-       both(at_time("2027-01-31T23:00:00.000Z"),
-            both(doing(VouchersLapsed{kProgramme, BookletNumber(1), indexes({1})}), at_time("2027-01-31T22:00:00.000Z"))),
-       late, nothing,
-       scan_of(stage::voucher(1, 2),
-               [](ScanRequest& r, TestLedger&) {
-                 r.offline = true;
-                 r.scanned_at = time_of("2026-12-31T22:59:59.999Z");
-               })},
   };
 }
 
@@ -116,8 +107,10 @@ std::vector<RefusalRow> of_the_place() {
       state_row("ALabelSuspendedFromItsFirstDay", Refusal::label_suspended,
                 doing(LabelSuspended{kProgramme, kSite, day_of("2026-01-01")}), good,
                 doing(LabelResumed{kProgramme, kSite, day_of("2026-06-15")})),
-      state_row("ALabelThatEnded", Refusal::label_ended, doing(LabelEnded{kProgramme, kSite, day_of("2026-06-14")}), good,
-                at_time("2026-06-14T21:59:59.999Z")),
+      state_row("ALabelThatEnded", Refusal::label_ended,
+                both(both(at_time("2026-06-14T12:00:00.000Z"), doing(LabelEnded{kProgramme, kSite, day_of("2026-06-14")})),
+                     at_time("2026-06-14T22:00:00.000Z")),
+                good, at_time("2026-06-14T21:59:59.999Z")),
       perimeter_row("ACommuneOutsideThePerimeter", "37261", "45232"),
       perimeter_row("ASiteWithoutACommuneCode", "", "45232"),
       perimeter_row("ACommuneThatHasTheDepartmentElsewhereInIt", "34545", "45004"),

@@ -155,6 +155,7 @@ void add_order(TestLedger& ledger, const std::string& order, std::uint32_t first
 }
 
 void set_up(TestLedger& ledger) {
+  ledger.now = time_of("2025-06-15T10:00:00.000Z");
   ledger.create({"passnum.example/log", "passnum.example"});
   ledger.init(OperatorEnrolled{OperatorId("alice"), {}});
   ledger.must(OperatorEnrolled{OperatorId("bob"), {}});
@@ -173,6 +174,7 @@ void set_up(TestLedger& ledger) {
   ledger.must(CustodyMoved{kProgramme, BookletNumber(1), BookletNumber(2), kPrinter, kCcas, "BR-1"});
   ledger.must(hand_over(1, indexes({1, 2, 3})));
   add_order(ledger, "order-2", 5, 2);
+  ledger.now = time_of("2026-06-15T10:00:00.000Z");
 }
 
 }  // namespace stage

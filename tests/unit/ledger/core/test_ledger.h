@@ -60,7 +60,7 @@ class TestLedger {
   };
   MapSource source;
   State state;
-  TimeMs now = time_of("2026-06-15T10:00:00.000Z");
+  TimeMs now;
   std::vector<Logged> log;
 
  private:
@@ -76,7 +76,7 @@ std::map<std::string, std::string, std::less<>> replayed(const std::vector<TestL
 // booklet, used in 2026, claimed until 2027-01-31, département 45, reversal within 60 minutes, cap for 8 booklets;
 // structure-1 with site-1 (45234), labelled for 2026, with phone-1 and phone-2; custodians printer, ccas and mairie;
 // order-1, booklets 1 to 4, activated; 1 and 2 are with ccas, 3 and 4 with the printer; booklet 1 is handed over.
-// order-2, booklets 5 and 6, is numbered and not activated.
+// order-2, booklets 5 and 6, is numbered and not activated. All that was done a year before now.
 namespace stage {
 inline const ProgrammeId kProgramme{1};
 constexpr std::int32_t kBookletSize = 3;

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <memory>
+#include <string>
+
+#include "api/routes/service.h"
+#include "issuer/codes/codes.h"
+#include "ledger/model/voucher_code.h"
+#include "ledger/store/memory/memory_store.h"
+#include "ledger/tree/tlog_proof.h"
+
+namespace passnum {
+
+// Every route over a ledger in memory, without a network. Operators alice and bob; issuing key 1; programme 1 "ORL26",
+// 1000 cents, 3 vouchers a booklet; site-1 labelled, with phone-1 and phone-2; booklets 1 and 2 activated, 1 handed over.
+class TestService {
+ public:
+  TestService();
+
+  http::Response call(std::string method, std::string path, std::string body = {}, std::string token = {});
+  http::Response get(const std::string& path, const std::string& token = {}) { return call("GET", path, {}, token); }
+  http::Response post(const std::string& path, const std::string& body) { return call("POST", path, body); }
+
+  static SigningKey key_of(Byte seed);
+  Uuid next_id();
+  VoucherId voucher(std::uint32_t booklet, std::uint8_t index) const;
+  TypedCode typed_code_of(const VoucherId& voucher) const;
+  std::string qr_of(const VoucherId& voucher, const SigningKey& key, const std::string& host = kHost) const;
+
+  ScanRequest scan(const VoucherId& voucher);
+  // The body of a redemption, signed by the device's key.
+  std::string qr_body(const ScanRequest& request, const std::string& code) const;
+  std::string typed_body(ScanRequest request, const std::string& typed, const std::string& committed) const;
+  std::string reversal_body(const ReversalRequest& request) const;
+  std::string command_body(const Command& command, const SigningKey& key) const;
+  // A genuine one.
+  std::string good_scan(std::uint8_t index) {
+    const auto id = voucher(1, index);
+    return qr_body(scan(id), qr_of(id, issuing));
+  }
+  bool is_verified(const std::string& receipt) const;
+
+  static inline const std::string kHost = "passnum.example";
+  static inline const std::string kOrigin = "passnum.example/log";
+  static inline const std::string kToken = "auditor-token";
+  SigningKey log_key = key_of(1);
+  SigningKey issuing = key_of(2);
+  SigningKey phone = key_of(3);
+  SigningKey alice = key_of(4);
+  SigningKey bob = key_of(5);
+  FakeClock clock{parse_time("2026-06-15T10:00:00.000Z").value()};
+  std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
+  MemoryStore store{disk};
+  HashKey lookup_key{std::array<Byte, 32>{9}};
+  HashKey code_key{std::array<Byte, 32>{8}};
+
+ private:
+  void fill(LogWriter& writer);
+
+  std::uint8_t ids_ = 0;
+  std::unique_ptr<Sequencer> sequencer_;
+  std::unique_ptr<WorkPool> pool_;
+  std::unique_ptr<Service> service_;
+  http::Router router_;
+};
+
+Json json_of(const http::Response& response);
+// "409 already_redeemed": what a problem says; "201" and so on otherwise.
+std::string outcome_of(const http::Response& response);
+std::string text_in(const Json& json, std::string_view key);
+
+}  // namespace passnum
