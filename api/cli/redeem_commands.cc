@@ -4,7 +4,6 @@
 #include "api/cli/scan_request.h"
 #include "api/cli/session.h"
 #include "api/server/key_file.h"
-#include "ledger/core/records.h"
 #include "ledger/model/voucher_code.h"
 
 namespace passnum {
@@ -77,10 +76,13 @@ class ProgrammeCodes {
     const auto id = voucher.value().payload.id.programme.value;
     const auto known = codes_.find(id);
     if (known != codes_.end()) return known->second;
-    const auto programme = get_record<ProgrammeRecord>(session_, "programmes/" + path_id(id),
-                                                       "le dispositif " + std::to_string(id));
+    const auto json = session_.get("/v1/programmes/" + std::to_string(id));
+    if (!json) return json.error();
+    // One that the server does not know is sent all the same: the server says what is wrong with the voucher.
+    if (!json.value()) return codes_[id] = "INCONNU";
+    const auto programme = from_json<ProgrammeCreated>(*json.value());
     if (!programme) return programme.error();
-    return codes_[id] = programme.value().definition.code;
+    return codes_[id] = programme.value().code;
   }
 
  private:

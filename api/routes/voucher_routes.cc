@@ -77,9 +77,27 @@ http::Response voucher(const Service& service, const http::Request& request) {
   return describe(*snapshot, {found.value()->programme, found.value()->booklet, found.value()->index}, true);
 }
 
+// What a programme is, to anybody: what is printed on its vouchers, and what a device needs to know.
+http::Response programme(const Service& service, const http::Request& request) {
+  const auto text_id = request.parameter("id");
+  std::uint64_t id = 0;
+  for (const char c : text_id) {
+    if (c < '0' || c > '9' || id > UINT32_MAX) return refusal_reply(Refused(Refusal::programme_unknown));
+    id = id * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  if (text_id.empty() || id > UINT32_MAX) return refusal_reply(Refused(Refusal::programme_unknown));
+  const auto found = stored<ProgrammeRecord>(*service.store.snapshot(),
+                                             state_key::programme(ProgrammeId(static_cast<std::uint32_t>(id))));
+  if (!found) return error_reply(found.error());
+  if (!found.value()) return refusal_reply(Refused(Refusal::programme_unknown));
+  return http::json(200, to_canonical(found.value()->definition));
+}
+
 }  // namespace
 
 void add_voucher_routes(http::Router& router, Service& service) {
+  router.add("GET", "/v1/programmes/{id}",
+             pooled(service, [&service](http::Responder r) { r.answer(programme(service, r.request())); }));
   router.add("GET", "/v1/vouchers/{key}",
              pooled(service, [&service](http::Responder r) { r.answer(voucher(service, r.request())); }));
 }

@@ -93,6 +93,7 @@ Postings postings_for(const OrderActivated& body, const Asking& asking) {
   const auto* programme = asking.state.find<ProgrammeRecord>(state_key::programme(id));
   const auto* balance = asking.state.find<ProgrammeBalance>(state_key::programme_balance(id));
   if (programme == nullptr || balance == nullptr) return Refused(Refusal::programme_unknown);
+  if (paris_day(asking.at) > programme->definition.valid_until) return Refused(Refusal::expired);
   const std::int64_t vouchers =
       std::int64_t{order->definition.booklets_count} * programme->definition.booklet_size;
   const Cents amount = times(programme->definition.face_value, vouchers);

@@ -77,9 +77,12 @@ class State {
     mark(key, slot);
     return *slot.record;
   }
+  // Replaces the record, or makes it. What the source has under the key is not read: a look-up of a key that
+  // is new costs as much as one that finds something, and every redemption makes two.
   template <typename T>
   void put(const std::string& key, T record) {
-    Slot<T>& slot = load<T>(key);
+    Slot<T>* const known = kept<T>(key);
+    Slot<T>& slot = known != nullptr ? *known : keep(key, std::make_unique<Slot<T>>());
     slot.record = std::move(record);
     mark(key, slot);
   }
@@ -105,14 +108,24 @@ class State {
     std::optional<T> record;
   };
 
+  // The slot that is in memory, or nullptr.
+  template <typename T>
+  Slot<T>* kept(const std::string& key) {
+    const auto known = slots_.find(key);
+    if (known == slots_.end()) return nullptr;
+    auto* slot = dynamic_cast<Slot<T>*>(known->second.get());
+    CHECK(slot != nullptr);
+    return slot;
+  }
+  template <typename T>
+  Slot<T>& keep(const std::string& key, std::unique_ptr<Slot<T>> slot) {
+    auto& in_memory = *slot;
+    slots_.emplace(key, std::move(slot));
+    return in_memory;
+  }
   template <typename T>
   Slot<T>& load(const std::string& key) {
-    const auto known = slots_.find(key);
-    if (known != slots_.end()) {
-      auto* slot = dynamic_cast<Slot<T>*>(known->second.get());
-      CHECK(slot != nullptr);
-      return *slot;
-    }
+    if (Slot<T>* const known = kept<T>(key)) return *known;
     auto slot = std::make_unique<Slot<T>>();
     auto stored = source_.state(key);
     if (!stored) {
@@ -125,9 +138,7 @@ class State {
         fail(key, record.error());
       }
     }
-    auto& kept = *slot;
-    slots_.emplace(key, std::move(slot));
-    return kept;
+    return keep(key, std::move(slot));
   }
   void mark(const std::string& key, AnySlot& slot);
   void fail(const std::string& key, const Error& error);

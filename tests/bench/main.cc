@@ -7,6 +7,7 @@ namespace {
 // Shows the usual table, and remembers whether a benchmark said that its result is wrong.
 class Reporter final : public benchmark::ConsoleReporter {
  public:
+  Reporter() : ConsoleReporter(OO_Tabular) {}
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const auto& run : runs) has_failed_ = has_failed_ || run.error_occurred;
     ConsoleReporter::ReportRuns(runs);

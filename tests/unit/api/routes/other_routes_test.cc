@@ -12,7 +12,7 @@ using testing::Not;
 
 class Routes : public testing::Test {
  protected:
-  std::string said(const std::string& path, const std::string& token = {}) { return outcome_of(service.get(path, token)); }
+  std::string said(const std::string& path, const std::string& with = {}) { return outcome_of(service.get(path, with)); }
   TestService service;
   const std::string token = TestService::kToken;
 };
