@@ -7,6 +7,8 @@
 namespace passnum {
 namespace {
 
+constexpr TimeMs kScannedAtMax{7'258'118'400'000};  // 2200-01-01T00:00:00Z
+
 // What a redemption is judged on, found once.
 struct Case {
   const BookletRecord* booklet;
@@ -86,6 +88,8 @@ Decision decide(const RedeemCommand& command, TimeMs at, State& state) {
                state.find<LabelRecord>(state_key::label(id.programme, request.site)),
                state.find<DeviceRecord>(state_key::device(request.device))};
 
+  // No programme lasts so long, and no calendar here goes on for ever.
+  if (request.scanned_at > kScannedAtMax) return Refused(Refusal::malformed, "l’heure du scan est après 2200");
   // The day the service was given: the server's, unless the device had no network.
   const Day service_day = paris_day(request.offline ? request.scanned_at : at);
   const auto& voucher = booklet->vouchers[id.index.value - 1U];

@@ -15,7 +15,8 @@ bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// A commune: 5 characters, such as 45234 or 2A004. A département: 2, such as 45 or 2B, or 3 overseas, such as 974.
+// A commune: 5 characters, such as 45234 or 2A004. A département: 2, such as 45 or 2B, or 3 overseas, such as
+// 974.
 bool is_insee(std::string_view text, bool commune) {
   const bool overseas = text.size() == 3 && (text.starts_with("97") || text.starts_with("98"));
   if (commune ? text.size() != 5 : text.size() != 2 && !overseas) return false;

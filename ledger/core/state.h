@@ -77,8 +77,8 @@ class State {
     mark(key, slot);
     return *slot.record;
   }
-  // Replaces the record, or makes it. What the source has under the key is not read: a look-up of a key that
-  // is new costs as much as one that finds something, and every redemption makes two.
+  // Replaces the record, or makes it. What the source has under the key is not read: looking for what is
+  // not there costs as much as finding something, and every redemption puts a record that is new.
   template <typename T>
   void put(const std::string& key, T record) {
     Slot<T>* const known = kept<T>(key);

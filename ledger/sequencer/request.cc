@@ -1,5 +1,7 @@
 #include "ledger/sequencer/request.h"
 
+#include <algorithm>
+
 namespace passnum {
 
 Request::Request(Command command)
@@ -16,5 +18,25 @@ Request::Request(ReverseCommand command)
     : what(std::move(command)),
       id(std::get<ReverseCommand>(what).request.reversal_id),
       digest(sha256(signed_bytes(std::get<ReverseCommand>(what).request))) {}
+
+std::size_t changes_max(const Request& request) {
+  // Vouchers, two booklets, balances, stock, what the request was and when: of any command, with room to
+  // spare.
+  constexpr std::size_t kOthers = 16;
+  const auto* command = std::get_if<Command>(&request.what);
+  if (command == nullptr) return kOthers;
+  return std::visit(
+      [](const auto& body) -> std::size_t {
+        if constexpr (requires { body.last_booklet; }) {
+          // A longer range is refused, and one backwards too.
+          const std::uint32_t more = body.last_booklet.value - body.first_booklet.value;
+          return kOthers + std::min(more, kBookletsPerMoveMax - 1) + 1;
+        }
+        if constexpr (requires { body.codes; })
+          return kOthers + std::min(body.codes.size(), kVouchersPerBookletMax);
+        return kOthers;
+      },
+      command->body);
+}
 
 }  // namespace passnum

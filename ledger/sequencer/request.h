@@ -20,6 +20,9 @@ struct Request {
   explicit Request(ReverseCommand command);
 };
 
+// The most records of the state that a request can change: a range of booklets counts each.
+std::size_t changes_max(const Request& request);
+
 // Proof that an entry is in the log: what a TlogProof is made of. Durable before anyone sees it.
 struct Receipt {
   std::uint64_t index = 0;

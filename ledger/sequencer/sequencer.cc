@@ -65,7 +65,10 @@ std::vector<Sequencer::Waiting> Sequencer::next_batch() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return is_closing_ || !queue_.empty(); });
   std::vector<Waiting> batch;
+  std::size_t changes = 0;
   while (!queue_.empty() && batch.size() < options_.batch_max) {
+    changes += changes_max(queue_.front().request);
+    if (!batch.empty() && changes > options_.changes_max) break;
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }

@@ -15,6 +15,9 @@ namespace passnum {
 struct SequencerOptions {
   std::size_t queue_max = 4096;  // requests waiting; above, submit() says no
   std::size_t batch_max = 1024;  // requests made true together
+  // Records that a batch may change, counted before it is decided: well below kUnitStateMax, since a unit
+  // above that is refused by the store and stops the writer.
+  std::size_t changes_max = 50'000;
 };
 
 // The single writer's thread and its queue. Takes whatever is waiting as one batch, and answers nobody before

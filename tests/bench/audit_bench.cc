@@ -24,7 +24,10 @@ void replay_log(benchmark::State& state) {
     std::uint64_t index = 0;
     for (const auto& leaf : leaves.value()) replay.feed(EntryIndex(index++), leaf);
     replay.finish();
-    if (replay.findings().count() != 0) return state.SkipWithError("the replay found something");
+    if (replay.findings().count() != 0) {
+      const std::string words = replay.findings().kept().front().words;
+      return state.SkipWithError(words.c_str());
+    }
     if (replay.root() != ledger.writer().tip().root) return state.SkipWithError("another root");
   }
   state.SetItemsProcessed(state.iterations() * std::ssize(leaves.value()));

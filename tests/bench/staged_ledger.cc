@@ -67,9 +67,9 @@ StagedLedger::StagedLedger(Store& store, std::uint32_t booklets)
       log_key_(key_of(1)),
       device_key_(key_of(2)),
       log_vkey_{kOrigin, SignatureType::ed25519, log_key_.public_key()} {
-  const std::vector<CommandBody> first{OperatorEnrolled{OperatorId("gestion"), {}},
-                                       OperatorEnrolled{OperatorId("validation"), {}},
-                                       IssuingKeyAdded{KeyId(1), {}}};
+  const std::vector<CommandBody> first{OperatorEnrolled{OperatorId("gestion"), key_of(3).public_key()},
+                                       OperatorEnrolled{OperatorId("validation"), key_of(4).public_key()},
+                                       IssuingKeyAdded{KeyId(1), key_of(5).public_key()}};
   CHECK(bool(LogWriter::create(store, log_key_, {kOrigin, "passnum.example"}, first, clock_, random_)));
   auto writer = LogWriter::open(store, log_key_, kOrigin, clock_);
   CHECK(bool(writer));

@@ -44,8 +44,10 @@ TEST_F(RedemptionRoutes, TakeATypedCodeHoweverItIsTyped) {
   const auto id = service.voucher(1, 2);
   const auto code = service.typed_code_of(id);
   auto typed = to_text(code);
-  std::ranges::transform(typed, typed.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const auto response = service.post(kRedemptions, service.typed_body(service.scan(id), " " + typed, characters(code)));
+  std::ranges::transform(typed, typed.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto response =
+      service.post(kRedemptions, service.typed_body(service.scan(id), " " + typed, characters(code)));
   ASSERT_EQ(outcome_of(response), "201") << response.body;
   EXPECT_EQ(text_in(json_of(response), "voucher"), "ORL26-000001-02");
   EXPECT_THAT(response.body, Not(HasSubstr(characters(code))));
@@ -64,7 +66,9 @@ TEST_F(RedemptionRoutes, RefuseATypedCodeThatIsMistypedUnknownOrNotTheOneSigned)
 
 TEST_F(RedemptionRoutes, RefuseACodeThatIsForgedOfAnotherHostOrNone) {
   const auto id = service.voucher(1, 1);
-  const auto with_code = [&](const std::string& code) { return said(service.qr_body(service.scan(id), code)); };
+  const auto with_code = [&](const std::string& code) {
+    return said(service.qr_body(service.scan(id), code));
+  };
   EXPECT_EQ(with_code(service.qr_of(id, service.phone)), "422 forged");
   EXPECT_EQ(with_code(service.qr_of(id, service.issuing, "evil.example")), "422 wrong_host");
   EXPECT_EQ(with_code("WIFI:S:home;;"), "422 not_a_voucher");
@@ -72,13 +76,16 @@ TEST_F(RedemptionRoutes, RefuseACodeThatIsForgedOfAnotherHostOrNone) {
   EXPECT_EQ(with_code(""), "422 not_a_voucher");
   EXPECT_EQ(with_code(std::string(1025, 'x')), "400 malformed");
   const auto unknown = service.voucher(9, 1);
-  EXPECT_EQ(said(service.qr_body(service.scan(unknown), service.qr_of(unknown, service.issuing))), "404 voucher_unknown");
-  EXPECT_EQ(said(service.qr_body(service.scan(service.voucher(1, 2)), service.qr_of(id, service.issuing))), "400 malformed");
+  EXPECT_EQ(said(service.qr_body(service.scan(unknown), service.qr_of(unknown, service.issuing))),
+            "404 voucher_unknown");
+  EXPECT_EQ(said(service.qr_body(service.scan(service.voucher(1, 2)), service.qr_of(id, service.issuing))),
+            "400 malformed");
 }
 
 TEST_F(RedemptionRoutes, MapRefusalsOfTheRulesToTheirStatusAndSayThemInFrench) {
   const auto id = service.voucher(2, 1);
-  const auto response = service.post(kRedemptions, service.qr_body(service.scan(id), service.qr_of(id, service.issuing)));
+  const auto response =
+      service.post(kRedemptions, service.qr_body(service.scan(id), service.qr_of(id, service.issuing)));
   EXPECT_EQ(outcome_of(response), "409 not_handed_over");
   auto request = service.scan(service.voucher(1, 1));
   request.service = ServiceId("other");
@@ -114,8 +121,8 @@ TEST_F(RedemptionRoutes, AnswerABatchItemByItemInItsOrder) {
   const auto second = service.good_scan(2);
   auto forged = service.scan(service.voucher(1, 3));
   const auto body = "{\"items\":[" + good + "," +
-                    service.qr_body(forged, service.qr_of(service.voucher(1, 3), service.phone)) + ",{\"request\":7}," +
-                    second + "," + good + "]}";
+                    service.qr_body(forged, service.qr_of(service.voucher(1, 3), service.phone)) +
+                    ",{\"request\":7}," + second + "," + good + "]}";
   const auto response = service.post("/v1/redemptions/batch", body);
   ASSERT_EQ(outcome_of(response), "200");
   const auto json = json_of(response);
@@ -182,7 +189,8 @@ TEST_F(RedemptionRoutes, RefuseHostileBodiesAndLoseNothing) {
   EXPECT_EQ(with("\"v\":1", "\"v\":1,\"more\":1"), "400 malformed");
   EXPECT_EQ(with("\"site-1\"", "\"" + std::string(1 << 20, 'x') + "\""), "400 malformed");
   EXPECT_EQ(with("{\"code\"", "{\"" + std::string(1 << 20, 'k') + "\":1,\"code\""), "400 malformed");
-  for (const char* body : {"[]", "7", "\"\"", "null", "{\"request\":null}", "{\"request\":[],\"signature\":1}"}) {
+  for (const char* body :
+       {"[]", "7", "\"\"", "null", "{\"request\":null}", "{\"request\":[],\"signature\":1}"}) {
     EXPECT_EQ(said(body), "400 malformed") << body;
   }
   EXPECT_EQ(said(std::string(1 << 20, '[')), "400 malformed");

@@ -42,14 +42,16 @@ SigningKey TestService::key_of(Byte seed) {
 
 TestService::TestService() {
   SeededRandom random(1);
-  CHECK(bool(LogWriter::create(store, log_key, {kOrigin, kHost}, {OperatorEnrolled{OperatorId("alice"), alice.public_key()}},
-                               clock, random)));
+  CHECK(bool(LogWriter::create(store, log_key, {kOrigin, kHost},
+                               {OperatorEnrolled{OperatorId("alice"), alice.public_key()}}, clock, random)));
   auto writer = LogWriter::open(store, log_key, kOrigin, clock);
   CHECK(bool(writer));
   fill(*writer.value());
-  sequencer_ = std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, [](const Error&) {});
+  sequencer_ =
+      std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, [](const Error&) {});
   pool_ = std::make_unique<WorkPool>(2, 100);
-  service_ = std::make_unique<Service>(Service{store, *sequencer_, *pool_, lookup_key, kHost, kOrigin, sha256(as_bytes(kToken))});
+  service_ = std::make_unique<Service>(
+      Service{store, *sequencer_, *pool_, lookup_key, kHost, kOrigin, sha256(as_bytes(kToken))});
   add_routes(router_, *service_);
 }
 
@@ -71,11 +73,13 @@ void TestService::fill(LogWriter& writer) {
   must(OrderPlaced{OrderId("order-1"), kProgramme, BookletNumber(1), 2, kCcas});
   for (std::uint32_t booklet = 1; booklet <= 2; ++booklet) {
     BookletNumbered numbered{kProgramme, BookletNumber(booklet), OrderId("order-1"), KeyId(1), {}};
-    for (std::uint8_t i = 1; i <= 3; ++i) numbered.codes.push_back(code_lookup(lookup_key, typed_code_of(voucher(booklet, i))));
+    for (std::uint8_t i = 1; i <= 3; ++i)
+      numbered.codes.push_back(code_lookup(lookup_key, typed_code_of(voucher(booklet, i))));
     must(numbered);
   }
   must(OrderActivated{OrderId("order-1"), "mandat 1"}, "bob");
-  must(VouchersHandedOver{kProgramme, BookletNumber(1), {VoucherIndex(1), VoucherIndex(2), VoucherIndex(3)}, kCcas, {}, {}});
+  must(VouchersHandedOver{
+      kProgramme, BookletNumber(1), {VoucherIndex(1), VoucherIndex(2), VoucherIndex(3)}, kCcas, {}, {}});
 }
 
 http::Response TestService::call(std::string method, std::string path, std::string body, std::string token) {
@@ -93,7 +97,8 @@ http::Response TestService::call(std::string method, std::string path, std::stri
   request.body = std::move(body);
   if (!token.empty()) request.headers.push_back({"authorization", "Bearer " + token});
   std::promise<http::Response> answer;
-  router_.dispatch(std::move(request), [&answer](http::Response response) { answer.set_value(std::move(response)); });
+  router_.dispatch(std::move(request),
+                   [&answer](http::Response response) { answer.set_value(std::move(response)); });
   return answer.get_future().get();
 }
 
@@ -108,7 +113,9 @@ VoucherId TestService::voucher(std::uint32_t booklet, std::uint8_t index) const 
   return {kProgramme, BookletNumber(booklet), VoucherIndex(index)};
 }
 
-TypedCode TestService::typed_code_of(const VoucherId& id) const { return draw_typed_code(code_key, id).code; }
+TypedCode TestService::typed_code_of(const VoucherId& id) const {
+  return draw_typed_code(code_key, id).code;
+}
 
 std::string TestService::qr_of(const VoucherId& id, const SigningKey& key, const std::string& host) const {
   return to_qr_text(host, sign_payload({KeyId(1), id, parse_day("2026-12-31").value(), Cents(1000)}, key));
@@ -132,7 +139,8 @@ std::string TestService::qr_body(const ScanRequest& request, const std::string& 
          to_base64url(phone.sign(signed_bytes(request))) + "\"}";
 }
 
-std::string TestService::typed_body(ScanRequest request, const std::string& typed, const std::string& committed) const {
+std::string TestService::typed_body(ScanRequest request, const std::string& typed,
+                                    const std::string& committed) const {
   const std::array<Byte, 16> nonce{7};
   request.entered = Entered::typed;
   request.voucher.reset();
@@ -142,11 +150,13 @@ std::string TestService::typed_body(ScanRequest request, const std::string& type
 }
 
 std::string TestService::reversal_body(const ReversalRequest& request) const {
-  return "{\"request\":" + with_version(request) + ",\"signature\":\"" + to_base64url(phone.sign(signed_bytes(request))) + "\"}";
+  return "{\"request\":" + with_version(request) + ",\"signature\":\"" +
+         to_base64url(phone.sign(signed_bytes(request))) + "\"}";
 }
 
 std::string TestService::command_body(const Command& command, const SigningKey& key) const {
-  return "{\"request\":" + encode_command(command) + ",\"signature\":\"" + to_base64url(key.sign(signed_bytes(command))) + "\"}";
+  return "{\"request\":" + encode_command(command) + ",\"signature\":\"" +
+         to_base64url(key.sign(signed_bytes(command))) + "\"}";
 }
 
 bool TestService::is_verified(const std::string& receipt) const {
@@ -163,7 +173,8 @@ Json json_of(const http::Response& response) {
 
 std::string outcome_of(const http::Response& response) {
   std::string text = std::to_string(response.status);
-  if (!response.body.empty() && response.content_type == http::kProblemContentType) return text + " " + text_in(json_of(response), "code");
+  if (!response.body.empty() && response.content_type == http::kProblemContentType)
+    return text + " " + text_in(json_of(response), "code");
   if (response.problem) text += " " + response.problem->code;
   return text;
 }

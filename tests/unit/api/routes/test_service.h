@@ -15,14 +15,17 @@
 
 namespace passnum {
 
-// Every route over a ledger in memory, without a network. Operators alice and bob; issuing key 1; programme 1 "ORL26",
-// 1000 cents, 3 vouchers a booklet; site-1 labelled, with phone-1 and phone-2; booklets 1 and 2 activated, 1 handed over.
+// Every route over a ledger in memory, without a network. Operators alice and bob; issuing key 1; programme 1
+// "ORL26", 1000 cents, 3 vouchers a booklet; site-1 labelled, with phone-1 and phone-2; booklets 1 and 2
+// activated, 1 handed over.
 class TestService {
  public:
   TestService();
 
   http::Response call(std::string method, std::string path, std::string body = {}, std::string token = {});
-  http::Response get(const std::string& path, const std::string& token = {}) { return call("GET", path, {}, token); }
+  http::Response get(const std::string& path, const std::string& token = {}) {
+    return call("GET", path, {}, token);
+  }
   http::Response post(const std::string& path, const std::string& body) { return call("POST", path, body); }
 
   static SigningKey key_of(Byte seed);

@@ -94,7 +94,8 @@ TEST(ALabel, ResumedOnTheDayOfItsSuspensionWasNeverSuspended) {
   StagedLedger ledger;
   ledger.must(LabelSuspended{kProgramme, kSite, day_of("2026-06-10")});
   ledger.must(LabelResumed{kProgramme, kSite, day_of("2026-06-10")});
-  for (const char* time : {"2026-06-09T12:00:00.000Z", "2026-06-10T12:00:00.000Z", "2026-06-11T12:00:00.000Z"}) {
+  for (const char* time :
+       {"2026-06-09T12:00:00.000Z", "2026-06-10T12:00:00.000Z", "2026-06-11T12:00:00.000Z"}) {
     EXPECT_EQ(said_at(ledger, time), "accepted") << time;
   }
 }

@@ -9,9 +9,15 @@ const SiteId kNewSite{"site-2"};
 LabelGranted granted(std::string_view from, std::optional<Day> until = std::nullopt) {
   return {stage::kProgramme, kNewSite, day_of(from), until};
 }
-LabelSuspended suspended(std::string_view from) { return {stage::kProgramme, kNewSite, day_of(from)}; }
-LabelResumed resumed(std::string_view from) { return {stage::kProgramme, kNewSite, day_of(from)}; }
-LabelEnded ended(std::string_view last_day) { return {stage::kProgramme, kNewSite, day_of(last_day)}; }
+LabelSuspended suspended(std::string_view from) {
+  return {stage::kProgramme, kNewSite, day_of(from)};
+}
+LabelResumed resumed(std::string_view from) {
+  return {stage::kProgramme, kNewSite, day_of(from)};
+}
+LabelEnded ended(std::string_view last_day) {
+  return {stage::kProgramme, kNewSite, day_of(last_day)};
+}
 
 // At a second site, after `bodies`.
 Do after(std::vector<CommandBody> bodies) {
@@ -21,8 +27,8 @@ Do after(std::vector<CommandBody> bodies) {
   };
 }
 
-RefusalRow row(std::string situation, Refusal refusal, std::vector<CommandBody> before, const CommandBody& wrong,
-               const CommandBody& right) {
+RefusalRow row(std::string situation, Refusal refusal, std::vector<CommandBody> before,
+               const CommandBody& wrong, const CommandBody& right) {
   return {std::move(situation), refusal, after(std::move(before)), asking(wrong), nothing, asking(right)};
 }
 
@@ -43,8 +49,8 @@ std::vector<RefusalRow> label_rows() {
           ended("2026-12-31")),
       row("ALabelGrantedWhileSuspended", Refusal::already_exists, {june, suspended("2026-06-10")},
           granted("2026-07-01"), resumed("2026-06-20")),
-      row("ALabelGrantedWhileSuspendedFromItsFirstDay", Refusal::already_exists, {june, suspended("2026-06-01")},
-          granted("2026-07-01"), resumed("2026-06-20")),
+      row("ALabelGrantedWhileSuspendedFromItsFirstDay", Refusal::already_exists,
+          {june, suspended("2026-06-01")}, granted("2026-07-01"), resumed("2026-06-20")),
       row("SuspendingNoLabel", Refusal::label_unknown, {}, suspended("2026-06-10"), june),
       row("SuspendingFromBeforeTheLabel", Refusal::label_unknown, {june}, suspended("2026-05-31"),
           suspended("2026-06-01")),
@@ -52,15 +58,17 @@ std::vector<RefusalRow> label_rows() {
           suspended("2026-06-30")),
       row("SuspendingTwice", Refusal::unchanged, {june, suspended("2026-06-10")}, suspended("2026-06-05"),
           resumed("2026-06-20")),
-      row("ResumingWhatIsNotSuspended", Refusal::label_unknown, {june}, resumed("2026-06-20"), suspended("2026-06-20")),
-      row("ResumingBeforeTheSuspension", Refusal::malformed, {june, suspended("2026-06-10")}, resumed("2026-06-09"),
-          resumed("2026-06-10")),
-      row("ResumingAfterTheLabelEnds", Refusal::label_ended, {june, suspended("2026-06-10")}, resumed("2026-07-01"),
-          resumed("2026-06-30")),
+      row("ResumingWhatIsNotSuspended", Refusal::label_unknown, {june}, resumed("2026-06-20"),
+          suspended("2026-06-20")),
+      row("ResumingBeforeTheSuspension", Refusal::malformed, {june, suspended("2026-06-10")},
+          resumed("2026-06-09"), resumed("2026-06-10")),
+      row("ResumingAfterTheLabelEnds", Refusal::label_ended, {june, suspended("2026-06-10")},
+          resumed("2026-07-01"), resumed("2026-06-30")),
       row("EndingNoLabel", Refusal::label_unknown, {}, ended("2026-06-10"), june),
       row("EndingOnTheDayItEnds", Refusal::unchanged, {june}, ended("2026-06-30"), ended("2026-06-29")),
       row("EndingAfterItEnds", Refusal::unchanged, {june}, ended("2026-07-01"), ended("2026-06-01")),
-      row("EndingWhatWasTakenBackWhole", Refusal::label_unknown, {june, ended("2026-05-31")}, ended("2026-05-30"), june),
+      row("EndingWhatWasTakenBackWhole", Refusal::label_unknown, {june, ended("2026-05-31")},
+          ended("2026-05-30"), june),
   };
 }
 

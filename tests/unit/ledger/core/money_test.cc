@@ -19,8 +19,8 @@ std::vector<std::string> newest_postings(const TestLedger& ledger) {
 }
 using Lines = std::vector<std::string>;
 
-void expect_accounts(TestLedger& ledger, std::int64_t committed, std::int64_t available, std::int64_t in_circulation,
-                     std::int64_t payable, std::int64_t returned) {
+void expect_accounts(TestLedger& ledger, std::int64_t committed, std::int64_t available,
+                     std::int64_t in_circulation, std::int64_t payable, std::int64_t returned) {
   const auto b = ledger.balance();
   EXPECT_EQ(b.funders, Cents(-committed));
   EXPECT_EQ(b.available, Cents(available));
@@ -88,7 +88,8 @@ TEST(Money, IsOwedToTheStructureTheSiteHadWhenItRedeemed) {
   StagedLedger ledger;
   auto scan = stage::scan(ledger);
   ASSERT_FALSE(ledger.ask(scan, stage::voucher(1, 1)));
-  ledger.must(StructureRecorded{StructureId("structure-2"), "Autre", Identifier::to_be_completed, std::nullopt});
+  ledger.must(
+      StructureRecorded{StructureId("structure-2"), "Autre", Identifier::to_be_completed, std::nullopt});
   ledger.must(SiteRecorded{stage::kSite, StructureId("structure-2"), "Atelier", "Orléans", "45234"});
   ASSERT_FALSE(ledger.ask(stage::scan(ledger), stage::voucher(1, 2)));
   EXPECT_EQ(newest_postings(ledger).back(), "payable/structure-2 1000");
@@ -111,7 +112,8 @@ TEST(Money, OfCancelledVouchersGoesBackFromWhereItWas) {
   expect_accounts(ledger, 12'000, 5'000, 2'000, 0, 5'000);
 }
 
-// An order is funded whole, also for the vouchers of it that were cancelled before: their money stays available.
+// An order is funded whole, also for the vouchers of it that were cancelled before: their money stays
+// available.
 TEST(Money, IsCommittedAlsoForVouchersCancelledBeforeTheActivation) {
   StagedLedger ledger;
   ledger.must(stage::cancel(5, indexes({1})));
@@ -123,8 +125,8 @@ TEST(Money, IsCommittedAlsoForVouchersCancelledBeforeTheActivation) {
 
 TEST(Money, OfAReplacedBookletIsReturnedAndThatOfTheNewOneCirculates) {
   StagedLedger ledger;
-  ledger.must(BookletReplaced{kProgramme, BookletNumber(1), indexes({2, 3}), BookletNumber(2), indexes({1, 2}),
-                              stage::kCcas, Uuid{}});
+  ledger.must(BookletReplaced{kProgramme, BookletNumber(1), indexes({2, 3}), BookletNumber(2),
+                              indexes({1, 2}), stage::kCcas, Uuid{}});
   EXPECT_EQ(newest_postings(ledger),
             (Lines{"in_circulation -2000", "returned 2000", "available -2000", "in_circulation 2000"}));
   expect_accounts(ledger, 12'000, 7'000, 3'000, 0, 2'000);
@@ -161,7 +163,8 @@ TEST(Stock, FollowsTheBookletsToTheLastVoucher) {
   EXPECT_EQ(held(stage::kCcas), std::pair(std::int64_t{1}, std::int64_t{1}));
   ledger.must(stage::cancel(2, indexes({1, 3})));
   EXPECT_EQ(held(stage::kCcas), std::pair(std::int64_t{0}, std::int64_t{0}));
-  ledger.must(CustodyMoved{kProgramme, BookletNumber(4), BookletNumber(6), stage::kPrinter, stage::kCcas, "BR"});
+  ledger.must(
+      CustodyMoved{kProgramme, BookletNumber(4), BookletNumber(6), stage::kPrinter, stage::kCcas, "BR"});
   EXPECT_EQ(held(stage::kCcas), std::pair(std::int64_t{3}, std::int64_t{9}));
   EXPECT_EQ(held(stage::kPrinter), std::pair(std::int64_t{1}, std::int64_t{3}));
 }

@@ -7,9 +7,9 @@
 namespace passnum {
 namespace {
 
-// When several things are wrong, the first of the order in ledger/core/refusal.h is said: what a person hears first
-// must not depend on how the rules are written. Each axis lists one way to be right and its ways to be wrong, in that
-// order; every combination of all axes is tried.
+// When several things are wrong, the first of the order in ledger/core/refusal.h is said: what a person hears
+// first must not depend on how the rules are written. Each axis lists one way to be right and its ways to be
+// wrong, in that order; every combination of all axes is tried.
 struct Way {
   std::optional<Refusal> refusal;
   std::function<void(ScanRequest&, VoucherId&, TimeMs&)> choose;
@@ -22,11 +22,11 @@ Axis vouchers() {
   };
   return {{std::nullopt, pick(1, 1)},
           {Refusal::voucher_unknown, pick(1, 9)},
-          {Refusal::order_not_activated, pick(5, 1)},   // nor handed over
-          {Refusal::order_not_activated, pick(5, 2)},   // and blocked
-          {Refusal::not_handed_over, pick(2, 1)},       // and blocked
+          {Refusal::order_not_activated, pick(5, 1)},  // nor handed over
+          {Refusal::order_not_activated, pick(5, 2)},  // and blocked
+          {Refusal::not_handed_over, pick(2, 1)},      // and blocked
           {Refusal::already_redeemed, pick(1, 2)},
-          {Refusal::blocked, pick(1, 3)},               // and then cancelled
+          {Refusal::blocked, pick(1, 3)},  // and then cancelled
           {Refusal::blocked, pick(3, 1)},
           {Refusal::cancelled, pick(3, 2)}};
 }
@@ -102,7 +102,8 @@ class Stage : public StagedLedger {
     must(LabelEnded{stage::kProgramme, SiteId("ended"), day_of("2020-02-01")});
     must(DeviceEnrolled{DeviceId("revoked"), SiteId("elsewhere"), {}});
     must(DeviceRevoked{DeviceId("revoked")});
-    must(CustodyMoved{stage::kProgramme, BookletNumber(3), BookletNumber(3), stage::kPrinter, stage::kCcas, "BR"});
+    must(CustodyMoved{stage::kProgramme, BookletNumber(3), BookletNumber(3), stage::kPrinter, stage::kCcas,
+                      "BR"});
     must(stage::hand_over(3, indexes({1, 2})));
     CHECK(!ask(stage::scan(*this), stage::voucher(1, 2)));
     must(stage::block(1, indexes({3})));

@@ -26,8 +26,10 @@ class Anybody {
   void step() {
     ledger_.now.value += pick(0, 20) == 0 ? 86'400'000 : pick(0, 600'000);
     const auto before = ledger_.log.size();
-    if (!ask_something()) CHECK(ledger_.log.size() == before + 1);
-    else CHECK(ledger_.log.size() == before);
+    if (!ask_something())
+      CHECK(ledger_.log.size() == before + 1);
+    else
+      CHECK(ledger_.log.size() == before);
   }
   TestLedger& ledger() { return ledger_; }
 
@@ -60,7 +62,8 @@ class Anybody {
     EXPECT_EQ(balance.lapsed, counted.lapsed);
     EXPECT_EQ(balance.with_custodians, counted.with_custodians);
     for (const char* custodian : {"printer", "ccas", "mairie"}) {
-      const auto* stock = ledger_.state.find<StockRecord>(state_key::stock(kProgramme, CustodianId(custodian)));
+      const auto* stock =
+          ledger_.state.find<StockRecord>(state_key::stock(kProgramme, CustodianId(custodian)));
       const StockRecord there = stock == nullptr ? StockRecord{} : *stock;
       EXPECT_EQ(there.vouchers, held[custodian].vouchers) << custodian;
       EXPECT_EQ(there.booklets, held[custodian].booklets) << custodian;
@@ -76,7 +79,9 @@ class Anybody {
     const auto next = ledger_.record<ProgrammeRecord>(state_key::programme(kProgramme)).next_booklet.value;
     return BookletNumber(static_cast<std::uint32_t>(pick(1, next)));
   }
-  VoucherIndex index() { return VoucherIndex(static_cast<std::uint8_t>(pick(one_in(30) ? 0 : 1, 3 + one_in(30)))); }
+  VoucherIndex index() {
+    return VoucherIndex(static_cast<std::uint8_t>(pick(one_in(30) ? 0 : 1, 3 + one_in(30))));
+  }
   std::vector<VoucherIndex> some() {
     std::vector<VoucherIndex> out;
     for (std::uint8_t i = 1; i <= 3; ++i) {
@@ -86,7 +91,8 @@ class Anybody {
     return out;
   }
   CustodianId custodian() {
-    return CustodianId(std::array{"printer", "ccas", "mairie", "nobody"}[static_cast<std::size_t>(pick(0, one_in(20) ? 3 : 2))]);
+    return CustodianId(std::array{"printer", "ccas", "mairie",
+                                  "nobody"}[static_cast<std::size_t>(pick(0, one_in(20) ? 3 : 2))]);
   }
   Day day() { return Day(paris_day(ledger_.now).value + static_cast<std::int32_t>(pick(-20, 20))); }
   std::string actor() { return one_in(30) ? "carol" : one_in(2) ? "alice" : "bob"; }
@@ -121,8 +127,11 @@ class Anybody {
   }
   std::optional<Refused> reverse() {
     const auto last = static_cast<std::int64_t>(scans_.size());
-    const auto scan_id = last == 0 ? Uuid{} : scans_[static_cast<std::size_t>(pick(std::max<std::int64_t>(0, last - 5), last - 1))];
-    return ledger_.ask(ReversalRequest{DeviceId(one_in(10) ? "phone-2" : "phone-1"), "erreur", ledger_.next_id(), scan_id});
+    const auto scan_id =
+        last == 0 ? Uuid{}
+                  : scans_[static_cast<std::size_t>(pick(std::max<std::int64_t>(0, last - 5), last - 1))];
+    return ledger_.ask(
+        ReversalRequest{DeviceId(one_in(10) ? "phone-2" : "phone-1"), "erreur", ledger_.next_id(), scan_id});
   }
   CommandBody setup() {
     switch (pick(0, 5)) {
@@ -134,8 +143,9 @@ class Anybody {
         return one_in(4) ? CommandBody(LabelEnded{kProgramme, stage::kSite, day()})
                          : CommandBody(LabelResumed{kProgramme, stage::kSite, day()});
       case 3:
-        return SiteRecorded{SiteId(one_in(2) ? "site-1" : "site-2"), StructureId(one_in(2) ? "structure-1" : "structure-2"),
-                            "Lieu", "Commune", one_in(5) ? "37261" : "45234"};
+        return SiteRecorded{SiteId(one_in(2) ? "site-1" : "site-2"),
+                            StructureId(one_in(2) ? "structure-1" : "structure-2"), "Lieu", "Commune",
+                            one_in(5) ? "37261" : "45234"};
       case 4:
         return StructureRecorded{StructureId("structure-2"), "S", Identifier::to_be_completed, std::nullopt};
       default:
@@ -164,12 +174,14 @@ class Anybody {
     switch (pick(0, 5)) {
       case 0:
       case 1:
-        return VouchersHandedOver{kProgramme, booklet(), some(), custodian(), ledger_.next_id(), std::nullopt};
+        return VouchersHandedOver{kProgramme,  booklet(),         some(),
+                                  custodian(), ledger_.next_id(), std::nullopt};
       case 2:
         return one_in(2) ? CommandBody(stage::block(booklet().value, some()))
                          : CommandBody(stage::unblock(booklet().value, some()));
       case 3:
-        return BookletReplaced{kProgramme, booklet(), some(), booklet(), some(), custodian(), ledger_.next_id()};
+        return BookletReplaced{kProgramme, booklet(),   some(),           booklet(),
+                               some(),     custodian(), ledger_.next_id()};
       case 4:
         return one_in(4) ? CommandBody(stage::cancel(booklet().value, {index()}))
                          : CommandBody(stage::block(booklet().value, {index()}));

@@ -12,7 +12,9 @@ namespace {
 template <typename T>
 T sample();
 template <>
-LedgerRecord sample() { return {"origin/é", "host", TimeMs(253'402'300'799'999)}; }
+LedgerRecord sample() {
+  return {"origin/é", "host", TimeMs(253'402'300'799'999)};
+}
 template <>
 OperatorRecord sample() {
   OperatorRecord record;
@@ -26,55 +28,98 @@ IssuingKeyRecord sample() {
   return record;
 }
 template <>
-ProgrammeRecord sample() { return {stage::programme(), BookletNumber(UINT32_MAX)}; }
-template <>
-ProgrammeCodeRecord sample() { return {ProgrammeId(UINT32_MAX)}; }
-template <>
-ProgrammeBalance sample() {
-  return {Cents(-kCentsMax), Cents(1), Cents(63), Cents(64), Cents(8191), Cents(8192), Cents(kCentsMax), 1, 2, 3, 4, 5, 6, 7, 8};
+ProgrammeRecord sample() {
+  return {stage::programme(), BookletNumber(UINT32_MAX)};
 }
 template <>
-StructureBalance sample() { return {Cents(-1), Cents(-64), Cents(-65), INT64_MAX, INT64_MIN}; }
+ProgrammeCodeRecord sample() {
+  return {ProgrammeId(UINT32_MAX)};
+}
+template <>
+ProgrammeBalance sample() {
+  return {Cents(-kCentsMax),
+          Cents(1),
+          Cents(63),
+          Cents(64),
+          Cents(8191),
+          Cents(8192),
+          Cents(kCentsMax),
+          1,
+          2,
+          3,
+          4,
+          5,
+          6,
+          7,
+          8};
+}
+template <>
+StructureBalance sample() {
+  return {Cents(-1), Cents(-64), Cents(-65), INT64_MAX, INT64_MIN};
+}
 template <>
 StructureRecord sample() {
   return {{StructureId("s"), "Nom", Identifier::rna, "W123456789"}};
 }
 template <>
-SiteRecord sample() { return {{SiteId("a"), StructureId("s"), "Lieu", "Orléans", "45234"}}; }
+SiteRecord sample() {
+  return {{SiteId("a"), StructureId("s"), "Lieu", "Orléans", "45234"}};
+}
 template <>
-LabelRecord sample() { return {{{Day(1), Day(2)}, {Day(4), std::nullopt}}, true, Day(9)}; }
+LabelRecord sample() {
+  return {{{Day(1), Day(2)}, {Day(4), std::nullopt}}, true, Day(9)};
+}
 template <>
-DeviceRecord sample() { return {SiteId("a"), {}, TimeMs(1)}; }
+DeviceRecord sample() {
+  return {SiteId("a"), {}, TimeMs(1)};
+}
 template <>
-CustodianRecord sample() { return {{CustodianId("c"), "Nom", CustodianRole::prescriber}}; }
+CustodianRecord sample() {
+  return {{CustodianId("c"), "Nom", CustodianRole::prescriber}};
+}
 template <>
-StockRecord sample() { return {12, 120}; }
+StockRecord sample() {
+  return {12, 120};
+}
 template <>
 OrderRecord sample() {
-  return {{OrderId("o"), ProgrammeId(1), BookletNumber(1), 500, CustodianId("c")}, "alice", 500, true, "mandat"};
+  return {
+      {OrderId("o"), ProgrammeId(1), BookletNumber(1), 500, CustodianId("c")}, "alice", 500, true, "mandat"};
 }
 template <>
 BookletRecord sample() {
-  return {OrderId("o"), KeyId(65535), CustodianId("c"), 3,
-          {{VoucherStatus::lapsed, true, TimeMs(0)}, {VoucherStatus::redeemed, false, TimeMs(1'774'746'000'000)}}};
+  return {OrderId("o"),
+          KeyId(65535),
+          CustodianId("c"),
+          3,
+          {{VoucherStatus::lapsed, true, TimeMs(0)},
+           {VoucherStatus::redeemed, false, TimeMs(1'774'746'000'000)}}};
 }
 template <>
-BookletCodesRecord sample() { return {{CodeLookup{1}, CodeLookup{2}}}; }
+BookletCodesRecord sample() {
+  return {{CodeLookup{1}, CodeLookup{2}}};
+}
 template <>
-CodeRecord sample() { return {ProgrammeId(1), BookletNumber(2), VoucherIndex(32)}; }
+CodeRecord sample() {
+  return {ProgrammeId(1), BookletNumber(2), VoucherIndex(32)};
+}
 template <>
-RequestRecord sample() { return {std::uint64_t{1} << 62U, Hash{7}}; }
+RequestRecord sample() {
+  return {std::uint64_t{1} << 62U, Hash{7}};
+}
 template <>
 RedemptionRecord sample() {
-  return {ProgrammeId(1), BookletNumber(2), VoucherIndex(3), StructureId("s"), Cents(1000), DeviceId("d"), TimeMs(5), true};
+  return {ProgrammeId(1), BookletNumber(2), VoucherIndex(3), StructureId("s"),
+          Cents(1000),    DeviceId("d"),    TimeMs(5),       true};
 }
 
 template <typename T>
 class ARecord : public testing::Test {};
-using Records = testing::Types<LedgerRecord, OperatorRecord, IssuingKeyRecord, ProgrammeRecord, ProgrammeCodeRecord,
-                               ProgrammeBalance, StructureBalance, StructureRecord, SiteRecord, LabelRecord,
-                               DeviceRecord, CustodianRecord, StockRecord, OrderRecord, BookletRecord,
-                               BookletCodesRecord, CodeRecord, RequestRecord, RedemptionRecord>;
+using Records =
+    testing::Types<LedgerRecord, OperatorRecord, IssuingKeyRecord, ProgrammeRecord, ProgrammeCodeRecord,
+                   ProgrammeBalance, StructureBalance, StructureRecord, SiteRecord, LabelRecord, DeviceRecord,
+                   CustodianRecord, StockRecord, OrderRecord, BookletRecord, BookletCodesRecord, CodeRecord,
+                   RequestRecord, RedemptionRecord>;
 TYPED_TEST_SUITE(ARecord, Records);
 
 TYPED_TEST(ARecord, ComesBackFromItsBytes) {
@@ -103,7 +148,8 @@ TYPED_TEST(ARecord, OfAnotherVersionIsCorrupt) {
   EXPECT_FALSE(decode_record<TypeParam>(bytes));
 }
 
-// Whatever is read from damaged bytes, reading ends, in bounds, with a record that can be written or with corrupt.
+// Whatever is read from damaged bytes, reading ends, in bounds, with a record that can be written or with
+// corrupt.
 TYPED_TEST(ARecord, DamagedInAnyByteIsReadAsAnotherOneOrIsCorrupt) {
   const auto bytes = encode_record(sample<TypeParam>());
   for (std::size_t at = 0; at < bytes.size(); ++at) {
@@ -125,7 +171,8 @@ TEST(RecordCodec, RefusesNumbersOutOfRange) {
   EXPECT_FALSE(decode_record<StockRecord>(with(std::string(20, '\x80')))) << "a number without end";
   EXPECT_FALSE(decode_record<LabelRecord>(with(std::string("\x00\x02\x00", 3)))) << "2 is no flag";
   EXPECT_FALSE(decode_record<BookletCodesRecord>(with("\xff\xff\xff\xff\x0f"))) << "more items than bytes";
-  EXPECT_FALSE(decode_record<OrderRecord>(with("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"))) << "a text without end";
+  EXPECT_FALSE(decode_record<OrderRecord>(with("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01")))
+      << "a text without end";
 }
 
 }  // namespace

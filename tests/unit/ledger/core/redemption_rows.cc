@@ -17,7 +17,9 @@ Ask scan_of(VoucherId voucher, const Edit& edit) {
     return ledger.ask(request, voucher);
   };
 }
-Ask scan_of(std::uint32_t booklet, std::uint8_t index) { return scan_of(stage::voucher(booklet, index), unchanged); }
+Ask scan_of(std::uint32_t booklet, std::uint8_t index) {
+  return scan_of(stage::voucher(booklet, index), unchanged);
+}
 template <typename Edit>
 Ask scan_with(const Edit& edit) {
   return scan_of(stage::voucher(1, 1), edit);
@@ -35,7 +37,9 @@ Ask scanned_at_site(const std::string& site) {
     request.device = DeviceId("phone@" + site);
   });
 }
-Do label(const std::string& site) { return doing(LabelGranted{kProgramme, SiteId(site), day_of("2026-01-01"), {}}); }
+Do label(const std::string& site) {
+  return doing(LabelGranted{kProgramme, SiteId(site), day_of("2026-01-01"), {}});
+}
 Do site(const std::string& id, const std::string& insee) {
   return [=](TestLedger& ledger) { stage::add_site(ledger, id, insee); };
 }
@@ -57,11 +61,12 @@ std::vector<RefusalRow> of_the_voucher() {
       request_row("AnOrderThatIsNotActivated", Refusal::order_not_activated, scan_of(5, 1), good),
       state_row("AVoucherThatWasNotHandedOver", Refusal::not_handed_over, nothing, scan_of(2, 1),
                 doing(stage::hand_over(2, indexes({1})))),
-      {"AVoucherSpentBefore", Refusal::already_redeemed, [good](TestLedger& l) { CHECK(!good(l)); }, good, nothing,
-       scan_of(1, 2)},
+      {"AVoucherSpentBefore", Refusal::already_redeemed, [good](TestLedger& l) { CHECK(!good(l)); }, good,
+       nothing, scan_of(1, 2)},
       state_row("ABlockedVoucher", Refusal::blocked, doing(stage::block(1, indexes({1}))), good,
                 doing(stage::unblock(1, indexes({1})))),
-      {"ACancelledVoucher", Refusal::cancelled, doing(stage::cancel(1, indexes({1}))), good, nothing, scan_of(1, 2)},
+      {"ACancelledVoucher", Refusal::cancelled, doing(stage::cancel(1, indexes({1}))), good, nothing,
+       scan_of(1, 2)},
   };
 }
 
@@ -80,23 +85,28 @@ std::vector<RefusalRow> of_the_day() {
                 at_time("2026-12-31T22:59:59.999Z")),
       {"AnOfflineScanAfterTheLastDay", Refusal::expired, at_time("2027-01-15T10:00:00.000Z"),
        scanned_offline_at("2026-12-31T23:00:00.000Z"), nothing, late},
-      state_row("TheMillisecondAfterTheLastClaim", Refusal::claim_closed, at_time("2027-01-31T23:00:00.000Z"), late,
-                at_time("2027-01-31T22:59:59.999Z")),
+      state_row("TheMillisecondAfterTheLastClaim", Refusal::claim_closed, at_time("2027-01-31T23:00:00.000Z"),
+                late, at_time("2027-01-31T22:59:59.999Z")),
   };
 }
 
 std::vector<RefusalRow> of_the_place() {
-  const auto perimeter_row = [](std::string situation, const std::string& outside, const std::string& inside) {
-    return RefusalRow{std::move(situation), Refusal::outside_perimeter,
-                      both(both(site("far", outside), label("far")), both(site("near", inside), label("near"))),
-                      scanned_at_site("far"), nothing, scanned_at_site("near")};
+  const auto perimeter_row = [](std::string situation, const std::string& outside,
+                                const std::string& inside) {
+    return RefusalRow{
+        std::move(situation),
+        Refusal::outside_perimeter,
+        both(both(site("far", outside), label("far")), both(site("near", inside), label("near"))),
+        scanned_at_site("far"),
+        nothing,
+        scanned_at_site("near")};
   };
   const auto good = scan_of(1, 1);
   return {
       request_row("AnUnknownSite", Refusal::site_not_labelled,
                   scan_with([](ScanRequest& r, TestLedger&) { r.site = SiteId("nowhere"); }), good),
-      state_row("ASiteWithoutALabel", Refusal::site_not_labelled, site("site-2", "45232"), scanned_at_site("site-2"),
-                label("site-2")),
+      state_row("ASiteWithoutALabel", Refusal::site_not_labelled, site("site-2", "45232"),
+                scanned_at_site("site-2"), label("site-2")),
       state_row("ALabelThatHasNotStarted", Refusal::label_not_started,
                 both(site("site-2", "45232"),
                      doing(LabelGranted{kProgramme, SiteId("site-2"), day_of("2026-06-16"), std::nullopt})),
@@ -108,14 +118,16 @@ std::vector<RefusalRow> of_the_place() {
                 doing(LabelSuspended{kProgramme, kSite, day_of("2026-01-01")}), good,
                 doing(LabelResumed{kProgramme, kSite, day_of("2026-06-15")})),
       state_row("ALabelThatEnded", Refusal::label_ended,
-                both(both(at_time("2026-06-14T12:00:00.000Z"), doing(LabelEnded{kProgramme, kSite, day_of("2026-06-14")})),
+                both(both(at_time("2026-06-14T12:00:00.000Z"),
+                          doing(LabelEnded{kProgramme, kSite, day_of("2026-06-14")})),
                      at_time("2026-06-14T22:00:00.000Z")),
                 good, at_time("2026-06-14T21:59:59.999Z")),
       perimeter_row("ACommuneOutsideThePerimeter", "37261", "45232"),
       perimeter_row("ASiteWithoutACommuneCode", "", "45232"),
       perimeter_row("ACommuneThatHasTheDepartmentElsewhereInIt", "34545", "45004"),
       request_row("AServiceTheProgrammeDoesNotTake", Refusal::service_not_accepted,
-                  scan_with([](ScanRequest& r, TestLedger&) { r.service = ServiceId("acceder-materiel"); }), good),
+                  scan_with([](ScanRequest& r, TestLedger&) { r.service = ServiceId("acceder-materiel"); }),
+                  good),
   };
 }
 
@@ -133,13 +145,15 @@ std::vector<RefusalRow> of_the_device() {
                 doing(DeviceEnrolled{DeviceId("phone-3"), kSite, {}})),
       {"ARevokedDevice", Refusal::device_revoked, revoked, good, nothing, by("phone-2")},
       {"AnOfflineScanInTheMillisecondOfTheRevocation", Refusal::device_revoked, revoked,
-       scanned_offline_at("2026-06-15T10:00:00.000Z"), nothing, scanned_offline_at("2026-06-15T09:59:59.999Z")},
-      {"AScanWithNetworkThatSaysItWasBeforeTheRevocation", Refusal::device_revoked, revoked,
-       scan_with([](ScanRequest& r, TestLedger&) { r.scanned_at = time_of("2026-06-15T09:59:59.999Z"); }), nothing,
+       scanned_offline_at("2026-06-15T10:00:00.000Z"), nothing,
        scanned_offline_at("2026-06-15T09:59:59.999Z")},
-      {"ADeviceOfAnotherSite", Refusal::device_elsewhere, site("site-2", "45232"), by("phone@site-2"), nothing, good},
-      request_row("AClockFiveMinutesAndAMillisecondAhead", Refusal::scanned_in_future, ahead_by(kClockAheadMsMax + 1),
-                  ahead_by(kClockAheadMsMax)),
+      {"AScanWithNetworkThatSaysItWasBeforeTheRevocation", Refusal::device_revoked, revoked,
+       scan_with([](ScanRequest& r, TestLedger&) { r.scanned_at = time_of("2026-06-15T09:59:59.999Z"); }),
+       nothing, scanned_offline_at("2026-06-15T09:59:59.999Z")},
+      {"ADeviceOfAnotherSite", Refusal::device_elsewhere, site("site-2", "45232"), by("phone@site-2"),
+       nothing, good},
+      request_row("AClockFiveMinutesAndAMillisecondAhead", Refusal::scanned_in_future,
+                  ahead_by(kClockAheadMsMax + 1), ahead_by(kClockAheadMsMax)),
   };
 }
 
@@ -156,7 +170,9 @@ std::vector<RefusalRow> redemption_rows() {
 std::vector<RefusalRow> reversal_rows() {
   static const Uuid kScan = parse_uuid("00000000-0000-0000-0000-0000000000ff").value();
   const auto reverse = [](const char* device, const std::string& reason = "erreur") -> Ask {
-    return [=](TestLedger& l) { return l.ask(ReversalRequest{DeviceId(device), reason, l.next_id(), kScan}); };
+    return [=](TestLedger& l) {
+      return l.ask(ReversalRequest{DeviceId(device), reason, l.next_id(), kScan});
+    };
   };
   const Do redeem = [](TestLedger& ledger) {
     auto request = stage::scan(ledger);
@@ -172,11 +188,12 @@ std::vector<RefusalRow> reversal_rows() {
        reverse("phone-1", std::string(kTextBytesMax + 1, 'x')), nothing,
        reverse("phone-1", std::string(kTextBytesMax, 'x'))},
       {"ReversingByAnUnknownDevice", Refusal::device_unknown, redeem, reverse("phone-3"), nothing, good},
-      {"ReversingByARevokedDevice", Refusal::device_revoked, both(redeem, doing(DeviceRevoked{DeviceId("phone-2")})),
-       reverse("phone-2"), nothing, good},
-      {"ReversingWhatAnotherDeviceRedeemed", Refusal::not_your_redemption, redeem, reverse("phone-2"), nothing, good},
-      {"ReversingTwice", Refusal::already_reversed, both(redeem, [good](TestLedger& l) { CHECK(!good(l)); }), good,
-       nothing, scan_of(1, 1)},
+      {"ReversingByARevokedDevice", Refusal::device_revoked,
+       both(redeem, doing(DeviceRevoked{DeviceId("phone-2")})), reverse("phone-2"), nothing, good},
+      {"ReversingWhatAnotherDeviceRedeemed", Refusal::not_your_redemption, redeem, reverse("phone-2"),
+       nothing, good},
+      {"ReversingTwice", Refusal::already_reversed, both(redeem, [good](TestLedger& l) { CHECK(!good(l)); }),
+       good, nothing, scan_of(1, 1)},
       {"ReversingAMillisecondTooLate", Refusal::reversal_too_late, both(redeem, at_or_after(3'600'001)), good,
        at_or_after(-1), good},
   };

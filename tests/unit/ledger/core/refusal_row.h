@@ -23,7 +23,9 @@ struct RefusalRow {
 
 inline void nothing(TestLedger&) {}
 inline Ask asking(CommandBody body, std::string actor = "alice") {
-  return [body = std::move(body), actor = std::move(actor)](TestLedger& ledger) { return ledger.ask(body, actor); };
+  return [body = std::move(body), actor = std::move(actor)](TestLedger& ledger) {
+    return ledger.ask(body, actor);
+  };
 }
 inline Do doing(CommandBody body, std::string actor = "alice") {
   return [body = std::move(body), actor = std::move(actor)](TestLedger& ledger) { ledger.must(body, actor); };

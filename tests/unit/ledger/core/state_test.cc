@@ -12,7 +12,9 @@ using testing::HasSubstr;
 
 const std::string kKey = state_key::custodian(CustodianId("ccas"));
 
-CustodianRecord custodian(const std::string& name) { return {{CustodianId("ccas"), name, CustodianRole::prescriber}}; }
+CustodianRecord custodian(const std::string& name) {
+  return {{CustodianId("ccas"), name, CustodianRole::prescriber}};
+}
 
 TEST(State, FindsWhatIsStoredAndSaysNothingOfWhatIsNot) {
   MapSource source;
@@ -67,6 +69,17 @@ TEST(State, CanChangeARecordThatCouldNotBeReadWithoutStopping) {
   EXPECT_TRUE(state.failure());
 }
 
+TEST(State, PutsARecordWithoutReadingWhatWasThere) {
+  MapSource source;
+  source.unreadable.insert(kKey);
+  State state(source);
+  state.put(kKey, custodian("new"));
+  EXPECT_FALSE(state.failure());
+  ASSERT_NE(state.find<CustodianRecord>(kKey), nullptr);
+  EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "new");
+  EXPECT_EQ(state.take_changes().size(), 1u);
+}
+
 TEST(State, GivesEachChangedRecordOnceWithItsLastValue) {
   MapSource source;
   State state(source);
@@ -98,9 +111,11 @@ TEST(State, ForgetsOnlyWhatIsUnchangedAndOnlyAboveTheLimit) {
 TEST(State, KeysOrderNumbersAsBytesDo) {
   const ProgrammeId programme(1);
   for (const std::uint32_t number : {1U, 9U, 10U, 255U, 256U, 65'535U, 99'999'999U, UINT32_MAX - 1}) {
-    EXPECT_LT(state_key::booklet(programme, BookletNumber(number)), state_key::booklet(programme, BookletNumber(number + 1)));
+    EXPECT_LT(state_key::booklet(programme, BookletNumber(number)),
+              state_key::booklet(programme, BookletNumber(number + 1)));
   }
-  EXPECT_LT(state_key::booklet(ProgrammeId(1), BookletNumber(UINT32_MAX)), state_key::booklet(ProgrammeId(2), BookletNumber(0)));
+  EXPECT_LT(state_key::booklet(ProgrammeId(1), BookletNumber(UINT32_MAX)),
+            state_key::booklet(ProgrammeId(2), BookletNumber(0)));
 }
 
 }  // namespace

@@ -8,8 +8,12 @@ Result<std::optional<std::string>> MapSource::state(std::string_view key) {
   return at == records.end() ? std::nullopt : std::optional(at->second);
 }
 
-TimeMs time_of(std::string_view text) { return parse_time(text).value(); }
-Day day_of(std::string_view text) { return parse_day(text).value(); }
+TimeMs time_of(std::string_view text) {
+  return parse_time(text).value();
+}
+Day day_of(std::string_view text) {
+  return parse_day(text).value();
+}
 
 std::vector<VoucherIndex> indexes(std::initializer_list<int> numbers) {
   std::vector<VoucherIndex> out;
@@ -25,7 +29,8 @@ Uuid TestLedger::next_id() {
 }
 
 VoucherRecord TestLedger::voucher(std::uint32_t booklet, std::uint8_t index) {
-  return record<BookletRecord>(state_key::booklet(ProgrammeId(1), BookletNumber(booklet))).vouchers.at(index - 1U);
+  return record<BookletRecord>(state_key::booklet(ProgrammeId(1), BookletNumber(booklet)))
+      .vouchers.at(index - 1U);
 }
 
 void TestLedger::accept(Entry entry) {
@@ -62,13 +67,18 @@ std::optional<Refused> TestLedger::ask(const ReversalRequest& request) {
   return settle(decide(ReverseCommand{request, {}}, now, state));
 }
 
-void TestLedger::create(const LedgerCreated& body) { accept(decide_creation(body, next_id(), now, state)); }
+void TestLedger::create(const LedgerCreated& body) {
+  accept(decide_creation(body, next_id(), now, state));
+}
 
-void TestLedger::init(const CommandBody& body) { accept(Entry{now, kInitActor, next_id(), {}, to_entry_body(body)}); }
+void TestLedger::init(const CommandBody& body) {
+  accept(Entry{now, kInitActor, next_id(), {}, to_entry_body(body)});
+}
 
 void TestLedger::must(const CommandBody& body, const std::string& actor) {
   const auto refused = ask(body, actor);
-  if (refused) check_failed(__FILE__, __LINE__, (std::string(name(refused->refusal)) + ": " + refused->detail).c_str());
+  if (refused)
+    check_failed(__FILE__, __LINE__, (std::string(name(refused->refusal)) + ": " + refused->detail).c_str());
 }
 
 std::map<std::string, std::string, std::less<>> replayed(const std::vector<TestLedger::Logged>& log) {
@@ -161,7 +171,8 @@ void set_up(TestLedger& ledger) {
   ledger.must(OperatorEnrolled{OperatorId("bob"), {}});
   ledger.must(IssuingKeyAdded{KeyId(1), {}});
   ledger.must(programme());
-  ledger.must(StructureRecorded{StructureId("structure-1"), "Structure", Identifier::siret, "12345678901234"});
+  ledger.must(
+      StructureRecorded{StructureId("structure-1"), "Structure", Identifier::siret, "12345678901234"});
   ledger.must(SiteRecorded{kSite, StructureId("structure-1"), "Atelier", "Orléans", "45234"});
   ledger.must(LabelGranted{kProgramme, kSite, day_of("2026-01-01"), day_of("2026-12-31")});
   ledger.must(DeviceEnrolled{DeviceId("phone-1"), kSite, {}});

@@ -26,8 +26,8 @@ TimeMs time_of(std::string_view text);
 Day day_of(std::string_view text);
 std::vector<VoucherIndex> indexes(std::initializer_list<int> numbers);
 
-// The rules over a state in memory: decides, applies, and after each entry CHECKs that the invariants hold. CHECKs that
-// a refusal changes nothing.
+// The rules over a state in memory: decides, applies, and after each entry CHECKs that the invariants hold.
+// CHECKs that a refusal changes nothing.
 class TestLedger {
  public:
   TestLedger() : state(source) {}
@@ -51,7 +51,9 @@ class TestLedger {
     CHECK(found != nullptr);
     return *found;
   }
-  ProgrammeBalance balance() { return record<ProgrammeBalance>(state_key::programme_balance(ProgrammeId(1))); }
+  ProgrammeBalance balance() {
+    return record<ProgrammeBalance>(state_key::programme_balance(ProgrammeId(1)));
+  }
   VoucherRecord voucher(std::uint32_t booklet, std::uint8_t index);
 
   struct Logged {
@@ -72,11 +74,12 @@ class TestLedger {
 // What the entries alone lead to: apply() on an empty state, record by record as they would be stored.
 std::map<std::string, std::string, std::less<>> replayed(const std::vector<TestLedger::Logged>& log);
 
-// The stage most tests play on. Operators alice and bob; issuing key 1; programme 1, "ORL26", 1000 cents, 3 vouchers a
-// booklet, used in 2026, claimed until 2027-01-31, département 45, reversal within 60 minutes, cap for 8 booklets;
-// structure-1 with site-1 (45234), labelled for 2026, with phone-1 and phone-2; custodians printer, ccas and mairie;
-// order-1, booklets 1 to 4, activated; 1 and 2 are with ccas, 3 and 4 with the printer; booklet 1 is handed over.
-// order-2, booklets 5 and 6, is numbered and not activated. All that was done a year before now.
+// The stage most tests play on. Operators alice and bob; issuing key 1; programme 1, "ORL26", 1000 cents, 3
+// vouchers a booklet, used in 2026, claimed until 2027-01-31, département 45, reversal within 60 minutes, cap
+// for 8 booklets; structure-1 with site-1 (45234), labelled for 2026, with phone-1 and phone-2; custodians
+// printer, ccas and mairie; order-1, booklets 1 to 4, activated; 1 and 2 are with ccas, 3 and 4 with the
+// printer; booklet 1 is handed over. order-2, booklets 5 and 6, is numbered and not activated. All that was
+// done a year before now.
 namespace stage {
 inline const ProgrammeId kProgramme{1};
 constexpr std::int32_t kBookletSize = 3;

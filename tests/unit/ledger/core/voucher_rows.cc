@@ -13,16 +13,23 @@ VouchersLapsed lapse(std::uint32_t booklet, std::vector<VoucherIndex> vouchers) 
   return {kProgramme, BookletNumber(booklet), std::move(vouchers)};
 }
 BookletReplaced replace(std::vector<VoucherIndex> vouchers, std::vector<VoucherIndex> new_vouchers) {
-  return {kProgramme,    BookletNumber(1), std::move(vouchers), BookletNumber(2), std::move(new_vouchers),
-          stage::kCcas, Uuid{}};
+  return {kProgramme,
+          BookletNumber(1),
+          std::move(vouchers),
+          BookletNumber(2),
+          std::move(new_vouchers),
+          stage::kCcas,
+          Uuid{}};
 }
 Do redeem(std::uint8_t index) {
   return [index](TestLedger& ledger) { CHECK(!ledger.ask(stage::scan(ledger), stage::voucher(1, index))); };
 }
-RefusalRow after(Do arrange, std::string situation, Refusal refusal, const CommandBody& wrong, const CommandBody& right) {
+RefusalRow after(Do arrange, std::string situation, Refusal refusal, const CommandBody& wrong,
+                 const CommandBody& right) {
   return {std::move(situation), refusal, std::move(arrange), asking(wrong), nothing, asking(right)};
 }
-RefusalRow simple(std::string situation, Refusal refusal, const CommandBody& wrong, const CommandBody& right) {
+RefusalRow simple(std::string situation, Refusal refusal, const CommandBody& wrong,
+                  const CommandBody& right) {
   return request_row(std::move(situation), refusal, asking(wrong), asking(right));
 }
 
@@ -46,25 +53,28 @@ std::vector<RefusalRow> hand_over_rows() {
       after(doing(cancel(2, indexes({1}))), "HandingOverACancelledVoucher", Refusal::cancelled, good,
             hand_over(2, indexes({3}))),
       state_row("HandingOverBeforeActivation", Refusal::order_not_activated,
-                doing(CustodyMoved{kProgramme, BookletNumber(5), BookletNumber(5), stage::kPrinter, stage::kCcas, "BR"}),
+                doing(CustodyMoved{kProgramme, BookletNumber(5), BookletNumber(5), stage::kPrinter,
+                                   stage::kCcas, "BR"}),
                 asking(hand_over(5, indexes({1}))), doing(OrderActivated{OrderId("order-2"), "m"}, "bob")),
       // 2027 begins in Paris an hour before it does in UTC.
-      state_row("HandingOverFromTheMillisecondAfterTheLastDay", Refusal::expired, at_time("2026-12-31T23:00:00.000Z"),
-                asking(good), at_time("2026-12-31T22:59:59.999Z")),
+      state_row("HandingOverFromTheMillisecondAfterTheLastDay", Refusal::expired,
+                at_time("2026-12-31T23:00:00.000Z"), asking(good), at_time("2026-12-31T22:59:59.999Z")),
   };
 }
 
 std::vector<RefusalRow> block_rows() {
   return {
-      simple("BlockingAnUnknownBooklet", Refusal::booklet_unknown, block(99, indexes({1})), block(1, indexes({1}))),
+      simple("BlockingAnUnknownBooklet", Refusal::booklet_unknown, block(99, indexes({1})),
+             block(1, indexes({1}))),
       simple("BlockingNothing", Refusal::malformed, block(1, {}), block(1, indexes({1}))),
       after(doing(block(1, indexes({1}))), "BlockingTwice", Refusal::blocked, block(1, indexes({1, 2})),
             block(1, indexes({2}))),
       after(redeem(1), "BlockingASpentVoucher", Refusal::already_redeemed, block(1, indexes({1, 2})),
             block(1, indexes({2, 3}))),
-      after(doing(cancel(1, indexes({1}))), "BlockingACancelledVoucher", Refusal::cancelled, block(1, indexes({1})),
-            block(1, indexes({2}))),
-      simple("UnblockingAnUnknownBooklet", Refusal::booklet_unknown, unblock(99, indexes({1})), block(1, indexes({1}))),
+      after(doing(cancel(1, indexes({1}))), "BlockingACancelledVoucher", Refusal::cancelled,
+            block(1, indexes({1})), block(1, indexes({2}))),
+      simple("UnblockingAnUnknownBooklet", Refusal::booklet_unknown, unblock(99, indexes({1})),
+             block(1, indexes({1}))),
       state_row("UnblockingWhatIsNotBlocked", Refusal::not_blocked, doing(block(1, indexes({1}))),
                 asking(unblock(1, indexes({1, 2}))), doing(block(1, indexes({2})))),
       after(
@@ -72,7 +82,8 @@ std::vector<RefusalRow> block_rows() {
             ledger.must(block(1, indexes({1, 2})));
             ledger.must(cancel(1, indexes({1})));
           },
-          "UnblockingACancelledVoucher", Refusal::cancelled, unblock(1, indexes({1})), unblock(1, indexes({2}))),
+          "UnblockingACancelledVoucher", Refusal::cancelled, unblock(1, indexes({1})),
+          unblock(1, indexes({2}))),
   };
 }
 
@@ -80,35 +91,34 @@ std::vector<RefusalRow> replace_rows() {
   const auto good = replace(indexes({2, 3}), indexes({1, 2}));
   using R = BookletReplaced;
   return {
-      simple("ReplacingABookletByItself", Refusal::malformed, edited(good, [](R& r) { r.new_booklet = r.booklet; }), good),
+      simple("ReplacingABookletByItself", Refusal::malformed,
+             edited(good, [](R& r) { r.new_booklet = r.booklet; }), good),
       simple("ReplacingAnUnknownBooklet", Refusal::booklet_unknown,
              edited(good, [](R& r) { r.booklet = BookletNumber(99); }), good),
       simple("ReplacingByAnUnknownBooklet", Refusal::booklet_unknown,
              edited(good, [](R& r) { r.new_booklet = BookletNumber(99); }), good),
       simple("ReplacingWhatWasNotHandedOver", Refusal::not_handed_over,
-             edited(good,
-                    [](R& r) {
-                      r.booklet = BookletNumber(3);
-                    }),
-             good),
-      after(redeem(1), "ReplacingASpentVoucher", Refusal::already_redeemed, replace(indexes({1, 2}), indexes({1, 2})), good),
+             edited(good, [](R& r) { r.booklet = BookletNumber(3); }), good),
+      after(redeem(1), "ReplacingASpentVoucher", Refusal::already_redeemed,
+            replace(indexes({1, 2}), indexes({1, 2})), good),
       after(doing(cancel(1, indexes({1}))), "ReplacingACancelledVoucher", Refusal::cancelled,
             replace(indexes({1, 2}), indexes({1, 2})), good),
       simple("ReplacingTwoByOne", Refusal::malformed, replace(indexes({2, 3}), indexes({1})), good),
       simple("ReplacingOneByTwo", Refusal::malformed, replace(indexes({2}), indexes({1, 2})), good),
       simple("ReplacingByVouchersElsewhere", Refusal::not_in_custody,
              edited(good, [](R& r) { r.new_booklet = BookletNumber(3); }), good),
-      after(doing(hand_over(2, indexes({1}))), "ReplacingByVouchersThatWereGiven", Refusal::already_handed_over, good,
-            replace(indexes({2, 3}), indexes({2, 3}))),
-      state_row("ReplacingAfterTheLastDay", Refusal::expired, at_time("2026-12-31T23:00:00.000Z"), asking(good),
-                at_time("2026-12-31T22:59:59.999Z")),
+      after(doing(hand_over(2, indexes({1}))), "ReplacingByVouchersThatWereGiven",
+            Refusal::already_handed_over, good, replace(indexes({2, 3}), indexes({2, 3}))),
+      state_row("ReplacingAfterTheLastDay", Refusal::expired, at_time("2026-12-31T23:00:00.000Z"),
+                asking(good), at_time("2026-12-31T22:59:59.999Z")),
   };
 }
 
 std::vector<RefusalRow> leaving_rows() {
   const auto after_claims = at_time("2027-01-31T23:00:00.000Z");
   return {
-      simple("CancellingAnUnknownBooklet", Refusal::booklet_unknown, cancel(99, indexes({1})), cancel(1, indexes({1}))),
+      simple("CancellingAnUnknownBooklet", Refusal::booklet_unknown, cancel(99, indexes({1})),
+             cancel(1, indexes({1}))),
       simple("CancellingNothing", Refusal::malformed, cancel(1, {}), cancel(1, indexes({1}))),
       after(doing(cancel(1, indexes({2}))), "CancellingTwice", Refusal::cancelled, cancel(1, indexes({2, 3})),
             cancel(1, indexes({3}))),
@@ -129,7 +139,8 @@ std::vector<RefusalRow> leaving_rows() {
             redeem(1)(ledger);
             after_claims(ledger);
           },
-          "LapsingASpentVoucher", Refusal::already_redeemed, lapse(1, indexes({1, 2})), lapse(1, indexes({2}))),
+          "LapsingASpentVoucher", Refusal::already_redeemed, lapse(1, indexes({1, 2})),
+          lapse(1, indexes({2}))),
       after(
           [after_claims](TestLedger& ledger) {
             ledger.must(cancel(1, indexes({1})));

@@ -28,13 +28,16 @@ std::vector<CommandBody> sample_command_bodies() {
   return bodies;
 }
 
-Result<Command> decode_text(const std::string& text) { return decode_command(parse_json(text).value()); }
+Result<Command> decode_text(const std::string& text) {
+  return decode_command(parse_json(text).value());
+}
 
 TEST(SignedBytes, OfAScanAreThisText) {
-  EXPECT_EQ(signed_text(signed_bytes(sample_scan())),
-            "PN-scan/v1|{\"device\":\"phone-1\",\"entered\":\"qr\",\"offline\":true,"
-            "\"scan_id\":\"10111213-1415-1617-1819-1a1b1c1d1ea1\",\"scanned_at\":\"2026-03-29T00:59:59.999Z\","
-            "\"service\":\"prendre-main-ordinateur\",\"site\":\"site-1\",\"v\":1,\"voucher\":\"ORL26-000123-07\"}");
+  EXPECT_EQ(
+      signed_text(signed_bytes(sample_scan())),
+      "PN-scan/v1|{\"device\":\"phone-1\",\"entered\":\"qr\",\"offline\":true,"
+      "\"scan_id\":\"10111213-1415-1617-1819-1a1b1c1d1ea1\",\"scanned_at\":\"2026-03-29T00:59:59.999Z\","
+      "\"service\":\"prendre-main-ordinateur\",\"site\":\"site-1\",\"v\":1,\"voucher\":\"ORL26-000123-07\"}");
 }
 
 TEST(SignedBytes, OfAScanByTypedCodeHoldACommitmentAndNoNumber) {
@@ -44,9 +47,11 @@ TEST(SignedBytes, OfAScanByTypedCodeHoldACommitmentAndNoNumber) {
   scan.voucher.reset();
   scan.code_commitment = Hash{};
   EXPECT_EQ(signed_text(signed_bytes(scan)),
-            "PN-scan/v1|{\"code_commitment\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"device\":\"phone-1\","
+            "PN-scan/"
+            "v1|{\"code_commitment\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"device\":\"phone-1\","
             "\"entered\":\"typed\",\"offline\":false,\"scan_id\":\"10111213-1415-1617-1819-1a1b1c1d1ea1\","
-            "\"scanned_at\":\"2026-03-29T00:59:59.999Z\",\"service\":\"prendre-main-ordinateur\",\"site\":\"site-1\","
+            "\"scanned_at\":\"2026-03-29T00:59:59.999Z\",\"service\":\"prendre-main-ordinateur\",\"site\":"
+            "\"site-1\","
             "\"v\":1}");
 }
 
@@ -70,10 +75,12 @@ TEST(SignedBytes, OfACommandAreThisText) {
 TEST(CodeCommitment, IsTheHashOfTagNonceAndCharacters) {
   std::array<Byte, 16> nonce{};
   nonce.fill(7);
-  EXPECT_EQ(to_hex(commit_to_code(nonce, "0123456789AB")), "9bdbe1ad1777af858cbde243733af57c86bf33a2b7d14ebfba1bfda05709c796");
+  EXPECT_EQ(to_hex(commit_to_code(nonce, "0123456789AB")),
+            "9bdbe1ad1777af858cbde243733af57c86bf33a2b7d14ebfba1bfda05709c796");
   EXPECT_NE(commit_to_code(nonce, "0123456789AB"), commit_to_code(nonce, "0123456789AC"));
   nonce[0] = 8;
-  EXPECT_NE(to_hex(commit_to_code(nonce, "0123456789AB")), "9bdbe1ad1777af858cbde243733af57c86bf33a2b7d14ebfba1bfda05709c796");
+  EXPECT_NE(to_hex(commit_to_code(nonce, "0123456789AB")),
+            "9bdbe1ad1777af858cbde243733af57c86bf33a2b7d14ebfba1bfda05709c796");
 }
 
 TEST(Command, OfEachKindComesBackFromItsJson) {
@@ -103,7 +110,8 @@ TEST(Command, NamesTheFieldThatIsMissingUnknownOrOfAnotherForm) {
   EXPECT_THAT(with(R"("device":"d")", R"("device":"d","also":1)").error().context, HasSubstr("not known"));
   EXPECT_THAT(with(R"("v":1)", R"("v":1,"also":1)").error().context, HasSubstr("not known"));
   EXPECT_THAT(with(R"("operator":"a",)", "").error().context, HasSubstr("\"operator\" is missing"));
-  EXPECT_THAT(with(R"("body":{"device":"d","kind":"device_revoked"},)", "").error().context, HasSubstr("\"body\""));
+  EXPECT_THAT(with(R"("body":{"device":"d","kind":"device_revoked"},)", "").error().context,
+              HasSubstr("\"body\""));
   EXPECT_THAT(with(R"({"device":"d","kind":"device_revoked"})", "[]").error().context, HasSubstr("\"kind\""));
   EXPECT_EQ(with(R"("v":1)", R"("v":2)").error().code, ErrorCode::unsupported);
   EXPECT_EQ(with("device_revoked", "device_melted").error().code, ErrorCode::unsupported);
@@ -115,8 +123,9 @@ TEST(Command, CannotAskForWhatOnlyDevicesOrTheBeginningMake) {
         kind_of(entry.body) != "redemption_reversed") {
       continue;
     }
-    const std::string text = R"({"body":{"kind":")" + std::string(kind_of(entry.body)) +
-                             R"("},"command_id":"10111213-1415-1617-1819-1a1b1c1d1ec1","operator":"a","v":1})";
+    const std::string text =
+        R"({"body":{"kind":")" + std::string(kind_of(entry.body)) +
+        R"("},"command_id":"10111213-1415-1617-1819-1a1b1c1d1ec1","operator":"a","v":1})";
     EXPECT_EQ(decode_text(text).error().code, ErrorCode::unsupported);
   }
 }

@@ -66,8 +66,8 @@ TEST(Entry, OfEachKindComesBackFromItsBytesWithItsKindAndItsRequestId) {
 }
 
 TEST(Entry, IsRefusedWhenAnyOneOfItsMembersIsTakenAway) {
-  const std::set<std::string> optional{"commitment", "identifier", "until",          "postings",
-                                       "voucher",    "code_commitment"};
+  const std::set<std::string> optional{"commitment", "identifier", "until",
+                                       "postings",   "voucher",    "code_commitment"};
   for (const auto& line : lines_of("entries.jsonl")) {
     const auto whole = parse_json(line).value();
     for (const auto& [key, value] : *whole.object()) {
@@ -101,8 +101,9 @@ TEST(Entry, IsRefusedInAnyOtherSpelling) {
   EXPECT_EQ(fault_of(replaced(line, "\"v\":1", "\"v\": 1")), ErrorCode::invalid);
   EXPECT_EQ(fault_of(replaced(line, "Pass", "\\u0050ass")), ErrorCode::invalid);
   EXPECT_EQ(fault_of(replaced(line, "é", "\\u00e9")), ErrorCode::invalid);
-  EXPECT_EQ(fault_of(replaced(line, "{\"actor\":\"alice@example.org\",", "{\"at\":\"2026-03-29T01:00:00.003Z\",") ),
-            ErrorCode::invalid);
+  EXPECT_EQ(
+      fault_of(replaced(line, "{\"actor\":\"alice@example.org\",", "{\"at\":\"2026-03-29T01:00:00.003Z\",")),
+      ErrorCode::invalid);
 }
 
 TEST(Entry, IsRefusedWithAnEmptyListOfPostings) {

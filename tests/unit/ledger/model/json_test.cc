@@ -20,7 +20,9 @@ std::string again(std::string_view text) {
   return value ? canonical_text(value.value()) : value.error().context;
 }
 
-std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
+std::string nested(std::size_t levels) {
+  return std::string(levels, '[') + std::string(levels, ']');
+}
 
 TEST(Json, IsWrittenInItsOneSpellingWhateverItsOrderAndSpacing) {
   EXPECT_EQ(again(" { \"b\" : [ 1 , -2, true,false ] ,\n\t\"a\":\"x\", \"aa\":{}, \"B\":[] } "),
@@ -74,7 +76,8 @@ TEST(Json, RefusesStringsThatAreNotInNfc) {
 }
 
 TEST(Json, RefusesTextThatIsNotUtf8) {
-  for (const char* text : {"\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xc3\"", R"("\ud800")", R"("\ude00\ud83d")"}) {
+  for (const char* text :
+       {"\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xc3\"", R"("\ud800")", R"("\ude00\ud83d")"}) {
     EXPECT_THAT(why_not(text), testing::Not(HasSubstr("taken as"))) << text;
   }
 }
@@ -86,8 +89,8 @@ TEST(Json, RefusesKeysThatAreNotPrintableAscii) {
 }
 
 TEST(Json, RefusesWhatOtherReadersForgive) {
-  for (const char* text : {"", " ", "[1,]", "{\"a\":1,}", "// c\n1", "/**/1", "'a'", "{a:1}", "1 2", "{}{}", "tru",
-                           "\"a\nb\"", "\xef\xbb\xbf{}"}) {
+  for (const char* text : {"", " ", "[1,]", "{\"a\":1,}", "// c\n1", "/**/1", "'a'", "{a:1}", "1 2", "{}{}",
+                           "tru", "\"a\nb\"", "\xef\xbb\xbf{}"}) {
     EXPECT_THAT(why_not(text), testing::Not(HasSubstr("taken as"))) << text;
   }
 }
@@ -103,8 +106,9 @@ TEST(Json, CutShortAtAnyByteIsRefused) {
 TEST(Json, InCanonicalFormIsTakenAndEveryOtherSpellingRefused) {
   const std::string good = R"({"a":"é\n","b":[1,2]})";
   EXPECT_TRUE(parse_canonical(good));
-  for (const std::string text : {R"({"b":[1,2],"a":"é\n"})", R"({"a":"é\n","b":[1, 2]})", R"({"a":"\u00e9\n","b":[1,2]})",
-                                 R"({"a":"é\u000a","b":[1,2]})", R"({"a":"é\n","b":[1,2]} )", R"({"a":"\/","b":[-0]})"}) {
+  for (const std::string text :
+       {R"({"b":[1,2],"a":"é\n"})", R"({"a":"é\n","b":[1, 2]})", R"({"a":"\u00e9\n","b":[1,2]})",
+        R"({"a":"é\u000a","b":[1,2]})", R"({"a":"é\n","b":[1,2]} )", R"({"a":"\/","b":[-0]})"}) {
     EXPECT_TRUE(parse_json(text)) << text;
     EXPECT_FALSE(parse_canonical(text)) << text;
   }

@@ -6,8 +6,8 @@
 
 namespace passnum {
 
-// One entry of each kind, every field filled with something, optional ones included. What they look like on disk is
-// in tests/vectors/entries.jsonl, in this order.
+// One entry of each kind, every field filled with something, optional ones included. What they look like on
+// disk is in tests/vectors/entries.jsonl, in this order.
 
 template <std::size_t N>
 std::array<Byte, N> counting(Byte first) {
@@ -98,8 +98,8 @@ inline std::vector<EntryBody> sample_voucher_bodies() {
       VouchersLapsed{programme, booklet, some},
       VoucherRedeemed{sample_scan(), programme, StructureId("structure-1"), Cents(1000),
                       parse_day("2026-03-29").value(), counting<64>(0x01)},
-      RedemptionReversed{sample_reversal(), programme, "ORL26-000123-07", StructureId("structure-1"), Cents(1000),
-                         counting<64>(0x02)},
+      RedemptionReversed{sample_reversal(), programme, "ORL26-000123-07", StructureId("structure-1"),
+                         Cents(1000), counting<64>(0x02)},
   };
 }
 
@@ -111,8 +111,10 @@ inline std::vector<Posting> sample_postings(const EntryBody& body) {
   if (std::holds_alternative<VouchersHandedOver>(body)) {
     return moved(Cents(2000), account::kAvailable, account::kInCirculation);
   }
-  if (std::holds_alternative<VoucherRedeemed>(body)) return moved(Cents(1000), account::kInCirculation, payable);
-  if (std::holds_alternative<RedemptionReversed>(body)) return moved(Cents(1000), payable, account::kInCirculation);
+  if (std::holds_alternative<VoucherRedeemed>(body))
+    return moved(Cents(1000), account::kInCirculation, payable);
+  if (std::holds_alternative<RedemptionReversed>(body))
+    return moved(Cents(1000), payable, account::kInCirculation);
   return {};
 }
 

@@ -41,8 +41,9 @@ TEST_F(Commit, GivesEveryAcceptedRequestAReceiptThatAnyoneCanVerify) {
 
 TEST_F(Commit, AnswersInOrderAndWritesWhatIsAcceptedInOneUnit) {
   const auto units = log.disk->units_count();
-  const auto answers = commit({log.custodian(1), log.custodian(2, ""), log.custodian(3),
-                               Request(Command{log.id(4), OperatorId("carol"), DeviceRevoked{DeviceId("d")}})});
+  const auto answers =
+      commit({log.custodian(1), log.custodian(2, ""), log.custodian(3),
+              Request(Command{log.id(4), OperatorId("carol"), DeviceRevoked{DeviceId("d")}})});
   ASSERT_EQ(answers.size(), 4u);
   EXPECT_EQ(receipt_of(answers[0]).index, 2u);
   EXPECT_EQ(refusal_of(answers[1]), Refusal::malformed);

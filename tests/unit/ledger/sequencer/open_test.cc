@@ -24,7 +24,9 @@ class Open : public testing::Test {
     EXPECT_EQ(opened.error().code, ErrorCode::corrupt) << opened.error().message();
     return opened.error().context;
   }
-  std::string note_of(const Checkpoint& checkpoint) { return sign_checkpoint(checkpoint, checkpoint.origin, log.key); }
+  std::string note_of(const Checkpoint& checkpoint) {
+    return sign_checkpoint(checkpoint, checkpoint.origin, log.key);
+  }
   Checkpoint tip() {
     const auto note = MemoryStore(log.disk).snapshot()->checkpoint().value();
     return open_checkpoint(*note, log.verifier()).value();
@@ -46,7 +48,8 @@ TEST_F(Open, RefusesAKeyThatDidNotSignTheCheckpoint) {
 }
 
 TEST_F(Open, RefusesAnotherOrigin) {
-  const auto opened = LogWriter::open(*std::make_unique<MemoryStore>(log.disk), log.key, "other.example/log", log.clock);
+  const auto opened =
+      LogWriter::open(*std::make_unique<MemoryStore>(log.disk), log.key, "other.example/log", log.clock);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::corrupt);
 }
@@ -88,7 +91,8 @@ TEST_F(Open, RefusesAnEntryWithAFlippedBitWhereverItIs) {
     Bytes flipped = good;
     flipped[flipped.size() / 2] ^= 1;
     log.disk->overwrite_entry(index, flipped);
-    EXPECT_THAT(why_not(), index < 512 ? HasSubstr("entry " + std::to_string(index)) : HasSubstr("root")) << index;
+    EXPECT_THAT(why_not(), index < 512 ? HasSubstr("entry " + std::to_string(index)) : HasSubstr("root"))
+        << index;
     log.disk->overwrite_entry(index, good);
   }
   EXPECT_EQ(why_not(), "it opened");

@@ -25,7 +25,8 @@ TEST(Peaks, MadeOfAFrontierGoOnAsIfTheyHadBeenThereFromTheBeginning) {
   Frontier frontier;
   std::vector<FullTile> full;
   for (std::uint64_t start = 0; start < 520; start += 13) {
-    while (frontier.size() < start) frontier.append(leaf_hash(as_bytes(std::to_string(frontier.size()))), full);
+    while (frontier.size() < start)
+      frontier.append(leaf_hash(as_bytes(std::to_string(frontier.size()))), full);
     Frontier further = frontier;
     Peaks peaks = Peaks::of(frontier);
     for (int i = 0; i < 20; ++i) {

@@ -48,7 +48,8 @@ class Queue : public testing::Test {
 TEST_F(Queue, AnswersWhatIsAskedWithAReceipt) {
   const auto sequencer = start({});
   std::promise<Answer> promise;
-  ASSERT_TRUE(sequencer->submit(log.custodian(1), [&](Answer answer) { promise.set_value(std::move(answer)); }));
+  ASSERT_TRUE(
+      sequencer->submit(log.custodian(1), [&](Answer answer) { promise.set_value(std::move(answer)); }));
   const auto answer = promise.get_future().get();
   EXPECT_TRUE(log.is_verified(receipt_of(answer)));
 }
@@ -107,6 +108,41 @@ TEST_F(Queue, TellsNobodyBeforeItIsDurable) {
     done.set_value();
   }));
   done.get_future().wait();
+}
+
+TEST_F(Queue, MakesABatchOfNoMoreChangesThanTheStoreTakes) {
+  Gate gate;
+  auto sequencer = start({.queue_max = 100, .batch_max = 100, .changes_max = 2500});
+  ASSERT_TRUE(sequencer->submit(log.custodian(1), gate.hold()));
+  gate.wait_until_held();
+  // Each is refused, since no such booklet is there, but could change a thousand of them: two fit into a
+  // batch.
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    const CustodyMoved moved{ProgrammeId(1),     BookletNumber(1),   BookletNumber(1000),
+                             CustodianId("c-1"), CustodianId("c-2"), "BR"};
+    ASSERT_TRUE(sequencer->submit(Request(Command{log.id(50 + i), OperatorId("alice"), moved}), counting()));
+    ASSERT_TRUE(sequencer->submit(log.custodian(10 + i), counting()));
+  }
+  const auto units = log.disk->units_count();
+  gate.let_go();
+  sequencer.reset();
+  EXPECT_EQ(answered, 10);
+  EXPECT_EQ(accepted, 5);
+  EXPECT_EQ(log.disk->units_count(), units + 3);
+}
+
+TEST(ARequest, CountsTheMostRecordsItCanChange) {
+  const auto of = [](CommandBody body) {
+    return changes_max(Request(Command{{}, OperatorId("a"), std::move(body)}));
+  };
+  const auto printed = [&](std::uint32_t first, std::uint32_t last) {
+    return of(BookletsPrinted{ProgrammeId(1), BookletNumber(first), BookletNumber(last), 0});
+  };
+  EXPECT_EQ(printed(1, 1000) - printed(1, 1), 999u);
+  EXPECT_EQ(printed(1, UINT32_MAX), printed(1, 1000));
+  EXPECT_EQ(printed(2, 1), printed(1, 1000));
+  EXPECT_GE(printed(7, 7), 1u);
+  EXPECT_LE(SequencerOptions{}.changes_max + printed(1, 1000), kUnitStateMax);
 }
 
 class StoppedQueue : public Queue, public testing::WithParamInterface<Fault> {};

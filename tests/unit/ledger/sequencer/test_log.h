@@ -25,8 +25,8 @@ class TestLog {
   }
   Result<Done> create(Store& on) {
     SeededRandom random(1);
-    return LogWriter::create(on, key, {kOrigin, "passnum.example"}, {OperatorEnrolled{OperatorId("alice"), {}}}, clock,
-                             random);
+    return LogWriter::create(on, key, {kOrigin, "passnum.example"},
+                             {OperatorEnrolled{OperatorId("alice"), {}}}, clock, random);
   }
   // The old writer goes first: what it has not said is forgotten.
   Result<Done> open() {
@@ -49,8 +49,9 @@ class TestLog {
   }
   // Accepted: a custodian of that number.
   Request custodian(std::uint32_t number, const std::string& name = "Nom") const {
-    return Request(Command{id(number), OperatorId("alice"),
-                           CustodianRecorded{CustodianId("c-" + std::to_string(number)), name, CustodianRole::printer}});
+    return Request(
+        Command{id(number), OperatorId("alice"),
+                CustodianRecorded{CustodianId("c-" + std::to_string(number)), name, CustodianRole::printer}});
   }
   // Accepts custodians until the log has so many entries.
   void grow_to(std::uint64_t size) {

@@ -53,6 +53,14 @@ inline std::string what_is_wrong(const Snapshot& seen) {
   const auto leaves = seen.entries(0, size);
   if (!leaves) return leaves.error().message();
   if (leaves.value().size() != size) return "not all entries";
+  // Before any key is asked for by name: a scan that meets damage must say so, not end early.
+  std::uint64_t scanned_count = 0;
+  const auto scanned = seen.scan("entry/", "", [&](std::string_view, std::string_view) {
+    scanned_count += 1;
+    return true;
+  });
+  if (!scanned) return scanned.error().message();
+  if (scanned_count != size) return "a scan found " + std::to_string(scanned_count) + " keys";
   for (std::uint64_t index = 0; index < size; ++index) {
     if (leaves.value()[index] != to_bytes(leaf_text(index)))
       return "entry " + std::to_string(index) + " differs";
