@@ -244,7 +244,7 @@ Result<Done> Demo::print_and_hand_over() {
   if (!one || !two || one.value() != two.value())
     return Error(ErrorCode::corrupt, "printing the same booklets twice gave different files");
   for (const auto& [from, to] : {std::pair{"imprimeur", "metropole"}, std::pair{"metropole", "ccas"}}) {
-    if (auto done = step(std::string("carnets de ") + from + " à " + to,
+    if (auto done = step(std::string("carnets : ") + from + " → " + to,
                          {"custody", "move", "--programme", id, "--first", "1", "--last", last, "--from",
                           from, "--to", to, "--slip", "BR-2026-1"});
         !done)

@@ -27,8 +27,8 @@ struct DemoOptions {
 class Demo {
  public:
   // Makes the directory and starts the server. A directory in which the job was done before is opened as it
-  // is, one in which it was cut off is set aside, and one that holds other things is refused. Errors: invalid,
-  // io, unavailable.
+  // is, one in which it was cut off is set aside, and one that holds other things is refused. Errors:
+  // invalid, io, unavailable.
   static Result<Demo> start(Context& context, DemoOptions options);
 
   bool is_complete() const { return is_complete_; }

@@ -112,13 +112,16 @@ Found find_by_typed_code(const Service& service, const Snapshot& snapshot, const
   return VoucherId{found.value()->programme, found.value()->booklet, found.value()->index};
 }
 
-// Nothing when the device is known and its signature over `message` is good.
-std::optional<Checked> bad_device(const Snapshot& snapshot, const DeviceId& id, ByteView message,
-                                  const Signature& signature) {
+// Nothing when the device is known, in service, and its signature over `message` is good. What a device
+// scanned without network before it was revoked is for the rules to judge; else a revoked one learns nothing
+// here.
+std::optional<Checked> bad_device(const Snapshot& snapshot, const DeviceId& id, bool is_offline,
+                                  ByteView message, const Signature& signature) {
   const auto device = stored<DeviceRecord>(snapshot, state_key::device(id));
   if (!device) return device.error();
   if (!device.value()) return Refused(Refusal::device_unknown);
   if (!verify(device.value()->public_key, message, signature)) return Refused(Refusal::signature_invalid);
+  if (device.value()->revoked_at && !is_offline) return Refused(Refusal::device_revoked);
   return std::nullopt;
 }
 
@@ -128,7 +131,8 @@ Checked check_scan(const Service& service, const Snapshot& snapshot, const Json&
   const auto read = read_scan(json);
   if (!read) return Refused(Refusal::malformed, read.error().context);
   const ScanBody& body = read.value();
-  if (auto bad = bad_device(snapshot, body.request.device, signed_bytes(body.request), body.signature))
+  if (auto bad = bad_device(snapshot, body.request.device, body.request.offline, signed_bytes(body.request),
+                            body.signature))
     return *bad;
   auto found = body.request.entered == Entered::qr ? find_by_qr(service, snapshot, body)
                                                    : find_by_typed_code(service, snapshot, body);
@@ -141,7 +145,7 @@ Checked check_reversal(const Service&, const Snapshot& snapshot, const Json& jso
   const auto read = read_signed<ReversalBody>(json, [](FieldReader&, ReversalBody&) {});
   if (!read) return Refused(Refusal::malformed, read.error().context);
   const ReversalBody& body = read.value();
-  if (auto bad = bad_device(snapshot, body.request.device, signed_bytes(body.request), body.signature))
+  if (auto bad = bad_device(snapshot, body.request.device, false, signed_bytes(body.request), body.signature))
     return *bad;
   return Request(ReverseCommand{body.request, body.signature});
 }

@@ -26,7 +26,9 @@ Json::Object public_facts(const ProgrammeCreated& programme, const VoucherId& id
 // whom.
 void add_status(const VoucherRecord& voucher, bool is_activated, Json::Object& members) {
   std::string_view status = name(voucher.status);
-  if (voucher.is_blocked) status = "blocked";
+  const bool can_be_used =
+      voucher.status == VoucherStatus::with_custodian || voucher.status == VoucherStatus::handed_over;
+  if (can_be_used && voucher.is_blocked) status = "blocked";
   members.emplace_back("status", text(status));
   members.emplace_back("activated", Json(is_activated));
   if (voucher.status == VoucherStatus::redeemed) {
@@ -86,8 +88,8 @@ http::Response programme(const Service& service, const http::Request& request) {
     id = id * 10 + static_cast<std::uint64_t>(c - '0');
   }
   if (text_id.empty() || id > UINT32_MAX) return refusal_reply(Refused(Refusal::programme_unknown));
-  const auto found = stored<ProgrammeRecord>(*service.store.snapshot(),
-                                             state_key::programme(ProgrammeId(static_cast<std::uint32_t>(id))));
+  const auto found = stored<ProgrammeRecord>(
+      *service.store.snapshot(), state_key::programme(ProgrammeId(static_cast<std::uint32_t>(id))));
   if (!found) return error_reply(found.error());
   if (!found.value()) return refusal_reply(Refused(Refusal::programme_unknown));
   return http::json(200, to_canonical(found.value()->definition));

@@ -56,8 +56,10 @@ Postings postings_for(const LabelSuspended& body, const Asking& asking) {
   const auto* label = find_label(body.programme, body.site, asking);
   if (label == nullptr) return Refused(Refusal::label_unknown);
   if (label->is_suspended) return Refused(Refusal::unchanged);
-  if (label_refusal(*label, body.from))
-    return Refused(Refusal::label_unknown, "le label ne couvre pas ce jour");
+  // Suspending inside an earlier stretch would take the later ones away, and resuming could not give them
+  // back.
+  if (label_refusal(*label, body.from) || body.from < label->covered.back().from)
+    return Refused(Refusal::label_unknown, "le label ne couvre pas ce jour, ou un autre le suit");
   return kNoMoney;
 }
 

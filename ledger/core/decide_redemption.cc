@@ -89,7 +89,8 @@ Decision decide(const RedeemCommand& command, TimeMs at, State& state) {
                state.find<DeviceRecord>(state_key::device(request.device))};
 
   // No programme lasts so long, and no calendar here goes on for ever.
-  if (request.scanned_at > kScannedAtMax) return Refused(Refusal::malformed, "l’heure du scan est après 2200");
+  if (request.scanned_at > kScannedAtMax)
+    return Refused(Refusal::malformed, "l’heure du scan est après 2200");
   // The day the service was given: the server's, unless the device had no network.
   const Day service_day = paris_day(request.offline ? request.scanned_at : at);
   const auto& voucher = booklet->vouchers[id.index.value - 1U];

@@ -128,8 +128,8 @@ Postings postings_for(const BookletReplaced& body, const Asking& asking) {
 Postings postings_for(const VouchersCancelled& body, const Asking& asking) {
   const auto found = find_booklet(body.programme, body.booklet, asking.state);
   if (!found) return found.error();
-  // Before activation no money stands behind a voucher; the activation would then fund one that is gone, and that
-  // money could never leave.
+  // Before activation no money stands behind a voucher; the activation would then fund one that is gone, and
+  // that money could never leave.
   if (!found.value().order->is_activated) return Refused(Refusal::order_not_activated);
   if (auto bad = each_voucher(body.vouchers, *found.value().booklet, gone)) return *bad;
   return postings_of_leaving(

@@ -69,6 +69,10 @@ Result<Entry> entry_from(const Json& json) {
   entry.body = std::move(body).value();
   if (!has_own_request_id(entry.body)) reader("command_id", entry.command_id);
   if (auto done = reader.finish(); !done) return done.error().while_doing(kind.value());
+  const auto* redeemed = std::get_if<VoucherRedeemed>(&entry.body);
+  if (redeemed != nullptr && !redeemed->scan.voucher) {
+    return Error(ErrorCode::invalid, kind.value() + ": the field \"voucher\" is missing");
+  }
   return entry;
 }
 

@@ -21,7 +21,9 @@ ROUNDS = 6
 
 class Server:
     def __init__(self, data):
-        self.process = subprocess.Popen([PASSNUM, "--json", "--data", data, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            [PASSNUM, "--json", "--data", data, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
+        )
         assert self.process.stdout.readline(), "the server did not start"
 
     def kill(self):
@@ -43,13 +45,27 @@ class KilledServer(unittest.TestCase):
         self.passnum("init", "--origin", "kill.example/ledger", "--host", "kill.example")
         self.server = Server(self.data)
         self.addCleanup(lambda: self.server.stop())
-        self.redeem = ["redeem", "--key", self.path("device.key"), "--site", "cvl-005", "--service", "aide-demarches-administratives"]
+        self.redeem = [
+            "redeem",
+            "--key",
+            self.path("device.key"),
+            "--site",
+            "cvl-005",
+            "--service",
+            "aide-demarches-administratives",
+        ]
 
     def path(self, name):
         return str(pathlib.Path(self.folder.name) / name)
 
     def passnum(self, *arguments, expected=0):
-        done = subprocess.run([PASSNUM, "--json", "--data", self.data, *arguments], capture_output=True, text=True, timeout=200, check=False)
+        done = subprocess.run(
+            [PASSNUM, "--json", "--data", self.data, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+        )
         self.assertEqual(done.returncode, expected, f"{arguments}: {done.stdout}{done.stderr}")
         return done.stdout
 
@@ -59,13 +75,46 @@ class KilledServer(unittest.TestCase):
         self.passnum("programme", "create", str(programme))
         self.passnum("label", "grant", "--programme", "26", "--all-sites", "--from", "2026-01-01")
         self.passnum("custody", "add", "--custodian", "ccas", "--name", "CCAS")
-        self.passnum("order", "place", "--order", "C-1", "--programme", "26", "--booklets", str(BOOKLETS), "--custodian", "ccas")
+        self.passnum(
+            "order",
+            "place",
+            "--order",
+            "C-1",
+            "--programme",
+            "26",
+            "--booklets",
+            str(BOOKLETS),
+            "--custodian",
+            "ccas",
+        )
         self.passnum("order", "number", "--order", "C-1")
         self.passnum("--as", "validation", "order", "activate", "--order", "C-1", "--funding", "M-1")
-        self.passnum("booklet", "print", "--programme-file", str(programme), "--first", "1", "--last", str(BOOKLETS), "--out", self.path("b.pdf"))
+        self.passnum(
+            "booklet",
+            "print",
+            "--programme-file",
+            str(programme),
+            "--first",
+            "1",
+            "--last",
+            str(BOOKLETS),
+            "--out",
+            self.path("b.pdf"),
+        )
         for booklet in range(1, BOOKLETS + 1):
-            self.passnum("booklet", "hand-over", "--programme", "26", "--booklet", str(booklet), "--custodian", "ccas")
-        self.passnum("device", "enroll", "--device", "tel", "--site", "cvl-005", "--key", self.path("device.key"))
+            self.passnum(
+                "booklet",
+                "hand-over",
+                "--programme",
+                "26",
+                "--booklet",
+                str(booklet),
+                "--custodian",
+                "ccas",
+            )
+        self.passnum(
+            "device", "enroll", "--device", "tel", "--site", "cvl-005", "--key", self.path("device.key")
+        )
         codes = [json.loads(line)["text"] for line in self.passnum("scan", self.path("b.pdf")).splitlines()]
         self.assertEqual(len(codes), 10 * BOOKLETS)
         return codes
@@ -73,8 +122,12 @@ class KilledServer(unittest.TestCase):
     def redeem_until_killed(self, codes, kill_after):
         """Redeems one by one and kills the server when `kill_after` were acknowledged. Returns those acknowledged."""
         pathlib.Path(self.path("codes")).write_text("\n".join(codes) + "\n", encoding="utf-8")
-        client = subprocess.Popen([PASSNUM, "--json", "--data", self.data, *self.redeem, self.path("codes")],
-                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        client = subprocess.Popen(
+            [PASSNUM, "--json", "--data", self.data, *self.redeem, self.path("codes")],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
         acknowledged = []
         for line in client.stdout:
             answer = json.loads(line)

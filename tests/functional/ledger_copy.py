@@ -97,9 +97,24 @@ def is_signed(public_key, message, signature):
         (folder / "message").write_bytes(message)
         (folder / "signature").write_bytes(signature)
         done = subprocess.run(
-            ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", folder / "key", "-rawin",
-             "-in", folder / "message", "-sigfile", folder / "signature"],
-            capture_output=True, check=False)
+            [
+                "openssl",
+                "pkeyutl",
+                "-verify",
+                "-pubin",
+                "-keyform",
+                "DER",
+                "-inkey",
+                folder / "key",
+                "-rawin",
+                "-in",
+                folder / "message",
+                "-sigfile",
+                folder / "signature",
+            ],
+            capture_output=True,
+            check=False,
+        )
     return done.returncode == 0
 
 

@@ -15,15 +15,41 @@ import unittest
 import ledger_copy
 
 BOOKLETS = 4
-REFUSED = {"already_redeemed", "not_handed_over", "forged", "outside_perimeter", "label_ended",
-           "service_not_accepted", "blocked", "expired", "device_unknown", "code_mistyped"}
+REFUSED = {
+    "already_redeemed",
+    "not_handed_over",
+    "forged",
+    "outside_perimeter",
+    "label_ended",
+    "service_not_accepted",
+    "blocked",
+    "expired",
+    "device_unknown",
+    "code_mistyped",
+}
 
 
 def demo(out, *more):
     return subprocess.run(
-        [PASSNUM, "demo", "--once", "--out", out, "--sites", SOURCE / "ops/demo/lieux-centre-val-de-loire.csv",
-         "--programme", SOURCE / "ops/demo/programme.json", "--booklets", str(BOOKLETS), *more],
-        capture_output=True, text=True, timeout=250, check=False)
+        [
+            PASSNUM,
+            "demo",
+            "--once",
+            "--out",
+            out,
+            "--sites",
+            SOURCE / "ops/demo/lieux-centre-val-de-loire.csv",
+            "--programme",
+            SOURCE / "ops/demo/programme.json",
+            "--booklets",
+            str(BOOKLETS),
+            *more,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=250,
+        check=False,
+    )
 
 
 class MainJob(unittest.TestCase):
@@ -35,7 +61,9 @@ class MainJob(unittest.TestCase):
         assert done.returncode == 0, done.stdout + done.stderr
         cls.summary = json.loads((cls.out / "summary.json").read_text(encoding="utf-8"))
         cls.key = ledger_copy.verifier_key(cls.out / "log.vkey")
-        cls.size, cls.root = ledger_copy.open_checkpoint((cls.out / "log/checkpoint").read_text(encoding="utf-8"), cls.key)
+        cls.size, cls.root = ledger_copy.open_checkpoint(
+            (cls.out / "log/checkpoint").read_text(encoding="utf-8"), cls.key
+        )
         cls.leaves = ledger_copy.entries_of(cls.out / "log", cls.size)
         cls.entries = [json.loads(leaf) for leaf in cls.leaves]
 
@@ -47,7 +75,9 @@ class MainJob(unittest.TestCase):
         return [entry for entry in self.entries if entry["kind"] == name]
 
     def test_the_log_has_the_root_that_was_signed(self):
-        self.assertEqual(ledger_copy.root_of([ledger_copy.leaf_hash(leaf) for leaf in self.leaves]), self.root)
+        self.assertEqual(
+            ledger_copy.root_of([ledger_copy.leaf_hash(leaf) for leaf in self.leaves]), self.root
+        )
         self.assertEqual(self.summary["tree_size"], self.size)
 
     def test_entries_are_in_the_one_spelling(self):
@@ -65,8 +95,12 @@ class MainJob(unittest.TestCase):
         self.assertEqual(self.summary["redeemed"], len(redeemed))
         self.assertEqual(self.summary["reversed"], len(reversed_ones))
         self.assertEqual(self.summary["payable_cents"], 1000 * (len(redeemed) - len(reversed_ones)))
-        self.assertEqual(self.summary["vouchers_numbered"], sum(len(e["codes"]) for e in self.kind("booklet_numbered")))
-        self.assertEqual(self.summary["handed_over"], sum(len(e["vouchers"]) for e in self.kind("vouchers_handed_over")))
+        self.assertEqual(
+            self.summary["vouchers_numbered"], sum(len(e["codes"]) for e in self.kind("booklet_numbered"))
+        )
+        self.assertEqual(
+            self.summary["handed_over"], sum(len(e["vouchers"]) for e in self.kind("vouchers_handed_over"))
+        )
         self.assertEqual(self.summary["audit"], "agrees")
 
     def test_no_voucher_is_spent_twice_at_once(self):
@@ -91,8 +125,12 @@ class MainJob(unittest.TestCase):
 
     def test_printed_vouchers_are_signed_by_the_published_key(self):
         _, public_key = ledger_copy.verifier_key(self.out / "issuing.vkey")
-        scanned = subprocess.run([PASSNUM, "--json", "--data", self.out / "server", "scan", self.out / "booklets.pdf"],
-                                 capture_output=True, text=True, check=True)
+        scanned = subprocess.run(
+            [PASSNUM, "--json", "--data", self.out / "server", "scan", self.out / "booklets.pdf"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         texts = [json.loads(line)["text"] for line in scanned.stdout.splitlines()]
         self.assertEqual(len(set(texts)), 10 * BOOKLETS)
         for text in texts[::7]:
@@ -102,19 +140,37 @@ class MainJob(unittest.TestCase):
             self.assertFalse(ledger_copy.is_signed(public_key, message[:-1] + b"?", payload[16:]))
 
     def test_devices_signed_what_the_log_says_they_asked(self):
-        keys = {entry["device"]: ledger_copy.from_base64url(entry["public_key"]) for entry in self.kind("device_enrolled")}
+        keys = {
+            entry["device"]: ledger_copy.from_base64url(entry["public_key"])
+            for entry in self.kind("device_enrolled")
+        }
         fields = {"qr": ["voucher"], "typed": ["code_commitment"]}
         for entry in self.kind("voucher_redeemed")[::3]:
-            names = ["device", "entered", "offline", "scan_id", "scanned_at", "service", "site", *fields[entry["entered"]]]
+            names = [
+                "device",
+                "entered",
+                "offline",
+                "scan_id",
+                "scanned_at",
+                "service",
+                "site",
+                *fields[entry["entered"]],
+            ]
             request = {"v": 1} | {name: entry[name] for name in names}
             text = json.dumps(request, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             message = b"PN-scan/v1\0" + text.encode()
-            self.assertTrue(ledger_copy.is_signed(keys[entry["device"]], message, ledger_copy.from_base64url(entry["signature"])))
+            self.assertTrue(
+                ledger_copy.is_signed(
+                    keys[entry["device"]], message, ledger_copy.from_base64url(entry["signature"])
+                )
+            )
 
     def test_no_secret_of_a_voucher_is_in_the_log(self):
         text = b"".join(self.leaves).decode()
         self.assertNotIn("/v#", text)
-        pages = subprocess.run(["pdftotext", self.out / "booklets.pdf", "-"], capture_output=True, text=True, check=True)
+        pages = subprocess.run(
+            ["pdftotext", self.out / "booklets.pdf", "-"], capture_output=True, text=True, check=True
+        )
         typed = [word for word in pages.stdout.split() if len(word) == 14 and word[4] == word[9] == "-"]
         self.assertGreaterEqual(len(typed), 10 * BOOKLETS)
         for code in typed:
@@ -129,7 +185,10 @@ class MainJob(unittest.TestCase):
             rows = [line.split(";") for line in data.decode("utf-8-sig").split("\r\n") if line]
             column = rows[0].index("Montant (EUR)")
             totals += sum(int(row[column].replace(",", "")) for row in rows[1:-1])
-            self.assertEqual(int(rows[-1][column].replace(",", "")), sum(int(row[column].replace(",", "")) for row in rows[1:-1]))
+            self.assertEqual(
+                int(rows[-1][column].replace(",", "")),
+                sum(int(row[column].replace(",", "")) for row in rows[1:-1]),
+            )
             self.assertTrue(statement.with_suffix(".pdf").read_bytes().startswith(b"%PDF-"))
         self.assertEqual(totals, self.summary["payable_cents"])
 
@@ -138,7 +197,9 @@ class MainJob(unittest.TestCase):
         good = subprocess.run([*command, self.out / "log"], capture_output=True, text=True, check=False)
         self.assertEqual(good.returncode, 0, good.stderr)
         receipt = next((self.out / "receipts").glob("*.tlog-proof"))
-        self.assertEqual(subprocess.run([*command, "--receipt", receipt], capture_output=True, check=False).returncode, 0)
+        self.assertEqual(
+            subprocess.run([*command, "--receipt", receipt], capture_output=True, check=False).returncode, 0
+        )
         with tempfile.TemporaryDirectory() as folder:
             copy = pathlib.Path(folder) / "log"
             shutil.copytree(self.out / "log", copy)
@@ -151,10 +212,18 @@ class MainJob(unittest.TestCase):
             self.assertIn("tile/entries", bad.stderr)
 
     def test_a_second_run_changes_nothing_and_agrees(self):
-        before = {path: path.read_bytes() for path in self.out.rglob("*") if path.is_file() and "server" not in path.parts}
+        before = {
+            path: path.read_bytes()
+            for path in self.out.rglob("*")
+            if path.is_file() and "server" not in path.parts
+        }
         again = demo(self.out)
         self.assertEqual(again.returncode, 0, again.stdout + again.stderr)
-        after = {path: path.read_bytes() for path in self.out.rglob("*") if path.is_file() and "server" not in path.parts}
+        after = {
+            path: path.read_bytes()
+            for path in self.out.rglob("*")
+            if path.is_file() and "server" not in path.parts
+        }
         self.assertEqual(before, after)
 
     def test_a_folder_with_other_things_is_left_alone(self):

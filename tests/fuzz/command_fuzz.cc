@@ -1,5 +1,5 @@
-// Whatever is read as JSON has one canonical text, which reads as itself; and a command that is read can be written
-// and read again.
+// Whatever is read as JSON has one canonical text, which reads as itself; and a command that is read can be
+// written and read again.
 
 #include "ledger/model/entry.h"
 

@@ -1,5 +1,5 @@
-// Whatever decode_entry() accepts, encode_entry() gives back byte for byte. Two spellings of one entry would be two
-// hashes of one fact, and the signature would cover only one of them.
+// Whatever decode_entry() accepts, encode_entry() gives back byte for byte. Two spellings of one entry would
+// be two hashes of one fact, and the signature would cover only one of them.
 
 #include "ledger/model/entry.h"
 

@@ -99,8 +99,6 @@ TEST(Money, IsOwedToTheStructureTheSiteHadWhenItRedeemed) {
 
 TEST(Money, OfCancelledVouchersGoesBackFromWhereItWas) {
   StagedLedger ledger;
-  ledger.must(stage::cancel(5, indexes({1})));  // order-2 is not activated
-  EXPECT_EQ(newest_postings(ledger), Lines{});
   ledger.must(stage::cancel(3, indexes({1, 2})));  // with the printer
   EXPECT_EQ(newest_postings(ledger), (Lines{"available -2000", "returned 2000"}));
   ledger.must(stage::cancel(1, indexes({3})));  // handed over
@@ -110,17 +108,6 @@ TEST(Money, OfCancelledVouchersGoesBackFromWhereItWas) {
   EXPECT_EQ(newest_postings(ledger),
             (Lines{"available -1000", "returned 1000", "in_circulation -1000", "returned 1000"}));
   expect_accounts(ledger, 12'000, 5'000, 2'000, 0, 5'000);
-}
-
-// An order is funded whole, also for the vouchers of it that were cancelled before: their money stays
-// available.
-TEST(Money, IsCommittedAlsoForVouchersCancelledBeforeTheActivation) {
-  StagedLedger ledger;
-  ledger.must(stage::cancel(5, indexes({1})));
-  ledger.must(OrderActivated{OrderId("order-2"), "m"}, "bob");
-  EXPECT_EQ(newest_postings(ledger), (Lines{"funders -6000", "available 6000"}));
-  expect_accounts(ledger, 18'000, 15'000, 3'000, 0, 0);
-  EXPECT_EQ(ledger.balance().with_custodians, 4 * 3 - 3 + 6 - 1);
 }
 
 TEST(Money, OfAReplacedBookletIsReturnedAndThatOfTheNewOneCirculates) {

@@ -55,6 +55,8 @@ std::vector<RefusalRow> of_the_voucher() {
   return {
       request_row("ABookletThatDoesNotExist", Refusal::voucher_unknown, scan_of(99, 1), good),
       request_row("AVoucherBeyondItsBooklet", Refusal::voucher_unknown, scan_of(1, 4), good),
+      request_row("AScanDatedAfterTheLastDayThatParisHas", Refusal::malformed,
+                  scanned_offline_at("9999-12-31T23:30:00.000Z"), good),
       request_row("TheVoucherZero", Refusal::voucher_unknown, scan_of(1, 0), good),
       request_row("AProgrammeThatDoesNotExist", Refusal::voucher_unknown,
                   scan_of(VoucherId{ProgrammeId(9), BookletNumber(1), VoucherIndex(1)}, unchanged), good),
@@ -152,6 +154,9 @@ std::vector<RefusalRow> of_the_device() {
        nothing, scanned_offline_at("2026-06-15T09:59:59.999Z")},
       {"ADeviceOfAnotherSite", Refusal::device_elsewhere, site("site-2", "45232"), by("phone@site-2"),
        nothing, good},
+      request_row("AClockOfAnotherCentury", Refusal::malformed,
+                  scanned_offline_at("2200-01-01T00:00:00.001Z"),
+                  scanned_offline_at("2026-06-15T10:00:00.000Z")),
       request_row("AClockFiveMinutesAndAMillisecondAhead", Refusal::scanned_in_future,
                   ahead_by(kClockAheadMsMax + 1), ahead_by(kClockAheadMsMax)),
   };

@@ -84,6 +84,8 @@ std::vector<RefusalRow> activation_rows() {
       state_row("ActivatingBeforeAllIsNumbered", Refusal::order_not_numbered,
                 doing(OrderPlaced{OrderId("order-3"), kProgramme, BookletNumber(7), 1, kPrinter}),
                 asking(OrderActivated{OrderId("order-3"), "m"}, "bob"), doing(stage::numbered("order-3", 7))),
+      state_row("ActivatingAfterTheLastDay", Refusal::expired, at_time("2026-12-31T23:00:00.000Z"),
+                asking(activated, "bob"), at_time("2026-12-31T22:59:59.999Z")),
       // The cap is 8 booklets, 4 are activated.
       {"ActivatingABookletAboveTheCap", Refusal::cap_exceeded, third_order(5),
        asking(OrderActivated{OrderId("order-3"), "m"}, "bob"), nothing, asking(activated, "bob")},

@@ -120,6 +120,8 @@ std::vector<RefusalRow> leaving_rows() {
       simple("CancellingAnUnknownBooklet", Refusal::booklet_unknown, cancel(99, indexes({1})),
              cancel(1, indexes({1}))),
       simple("CancellingNothing", Refusal::malformed, cancel(1, {}), cancel(1, indexes({1}))),
+      state_row("CancellingBeforeActivation", Refusal::order_not_activated, nothing,
+                asking(cancel(5, indexes({1}))), doing(OrderActivated{OrderId("order-2"), "m"}, "bob")),
       after(doing(cancel(1, indexes({2}))), "CancellingTwice", Refusal::cancelled, cancel(1, indexes({2, 3})),
             cancel(1, indexes({3}))),
       after(redeem(1), "CancellingASpentVoucher", Refusal::already_redeemed, cancel(1, indexes({1})),

@@ -198,6 +198,15 @@ TEST(VoucherDigits, OfOneMoreThan80BytesHoldAreRefused) {
   EXPECT_EQ(parse_digits(one_less).error().code, ErrorCode::invalid);
 }
 
+TEST(VoucherDigits, ThatWouldWrapRoundToAPayloadAreRefused) {
+  // 2^640 + 2^632: without its highest byte it would be the least payload.
+  const std::string digits =
+      "4580262651284781918713988682285058087881092681104999617808017488672319210830586282546951533236579"
+      "881809027631095366260464246082474193310802933335778002379087424854028556984735044135419560067072";
+  EXPECT_EQ(digits.size(), kVoucherDigitsMax);
+  EXPECT_EQ(parse_digits(digits).error().code, ErrorCode::invalid);
+}
+
 TEST(VoucherDigits, HaveOneSpelling) {
   const std::string good = to_digits(small_voucher());
   for (const std::string& text : {"0" + good, "+" + good, "-" + good, " " + good, good + " ", good + "\n",
