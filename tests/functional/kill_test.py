@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Kills the server with SIGKILL while vouchers are redeemed, again and again: what it acknowledged must be there
-after each restart, and nothing may be spent twice.
+"""Kills the server with SIGKILL while vouchers are redeemed, again and again: what it acknowledged must be
+there after each restart, and nothing may be spent twice.
 
 Usage: kill_test.py PASSNUM SOURCE_DIRECTORY
 """
@@ -120,7 +120,7 @@ class KilledServer(unittest.TestCase):
         return codes
 
     def redeem_until_killed(self, codes, kill_after):
-        """Redeems one by one and kills the server when `kill_after` were acknowledged. Returns those acknowledged."""
+        """Redeems one by one, kills the server after `kill_after`, and returns those acknowledged."""
         pathlib.Path(self.path("codes")).write_text("\n".join(codes) + "\n", encoding="utf-8")
         client = subprocess.Popen(
             [PASSNUM, "--json", "--data", self.data, *self.redeem, self.path("codes")],
@@ -157,7 +157,7 @@ class KilledServer(unittest.TestCase):
             in_log = self.vouchers_in_the_log()
             self.assertEqual(len(in_log), len(set(in_log)), "a voucher was spent twice")
             self.assertLessEqual(set(acknowledged), set(in_log), "an acknowledged redemption was lost")
-            # At most the one that was under way when the server died is there without having been acknowledged.
+            # At most the one under way when the server died is there without an acknowledgement.
             self.assertLessEqual(len(in_log), len(acknowledged) + number + 1)
             left = codes[len(in_log) :]  # they are spent in the order of the file
         self.passnum("audit", "reconcile")

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "ledger/model/voucher_code.h"
@@ -108,6 +109,15 @@ TEST(FindCodes, ReadsACodeWithPartOfItMissing) {
   GreyImage code = qr_code(voucher_text(3), 6);
   paste(code, white_image(40, 40), code.width / 2, code.height / 2);
   EXPECT_EQ(texts(found(code)), std::vector{voucher_text(3)});
+}
+
+TEST(FindCodes, ReadsACodeWithinACodeAsTwo) {
+  GreyImage outer = qr_code(voucher_text(4), 10);
+  const GreyImage inner = qr_code("inner", 4);
+  paste(outer, inner, (outer.width - inner.width) / 2, (outer.height - inner.height) / 2);
+  auto read = texts(found(outer));
+  std::sort(read.begin(), read.end());
+  EXPECT_EQ(read, (std::vector<std::string>{voucher_text(4), "inner"}));
 }
 
 TEST(FindCodes, ReadsTextInUtf8) {

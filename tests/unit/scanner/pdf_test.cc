@@ -227,6 +227,12 @@ TEST_F(PdfTools, ThatAnnounceAHugePageAreRefusedBeforeItIsReserved) {
   }
 }
 
+TEST_F(PdfTools, ThatPassASliverOffAsAPageAreRefused) {
+  EXPECT_EQ(draw("echo 'Pages: 1'", "printf 'P5\\n7 8\\n255\\n%056d'").error().code, ErrorCode::too_large);
+  EXPECT_EQ(draw("echo 'Pages: 1'", "printf 'P5\\n8 7\\n255\\n%056d'").error().code, ErrorCode::too_large);
+  EXPECT_TRUE(draw("echo 'Pages: 1'", "printf 'P5\\n8 8\\n255\\n%064d'"));
+}
+
 TEST_F(PdfTools, ThatCountNoPagesOrTooManyAreRefused) {
   EXPECT_EQ(draw("echo 'Pages: 0'", "").error().code, ErrorCode::corrupt);
   EXPECT_EQ(draw("echo 'Pages:'", "").error().code, ErrorCode::corrupt);

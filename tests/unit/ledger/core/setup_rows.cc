@@ -96,6 +96,12 @@ std::vector<RefusalRow> programme_list_rows() {
                     [](P& p) {
                       p.perimeter = {"45", "37", "45"};
                     }),
+  };
+}
+
+std::vector<RefusalRow> programme_people_rows() {
+  using P = ProgrammeCreated;
+  return {
       programme_row("WithoutServices", [](P& p) { p.services.clear(); }),
       programme_row("WithAServiceTwice",
                     [](P& p) {
@@ -224,7 +230,8 @@ std::vector<RefusalRow> who_rows() {
 
 std::vector<RefusalRow> setup_rows() {
   std::vector<RefusalRow> rows;
-  for (auto& part : {programme_form_rows(), programme_list_rows(), place_rows(), who_rows()}) {
+  for (auto& part :
+       {programme_form_rows(), programme_list_rows(), programme_people_rows(), place_rows(), who_rows()}) {
     rows.insert(rows.end(), part.begin(), part.end());
   }
   return rows;
