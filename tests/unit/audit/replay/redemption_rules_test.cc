@@ -288,7 +288,7 @@ INSTANTIATE_TEST_SUITE_P(
                  {B::scan_form}},
         RuleCase{"no_voucher_number",
                  [](Life& l) { l.redeem(1, 1, [](auto&, auto& r) { r.scan.voucher.reset(); }); },
-                 {B::scan_form}},
+                 {B::entry_unreadable}},
         RuleCase{"a_scan_id_twice",
                  [](Life& l) {
                    const auto id = std::get<VoucherRedeemed>(l.redeem(1, 1).body).scan.scan_id;
