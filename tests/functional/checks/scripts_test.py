@@ -228,14 +228,14 @@ FAILED = "The following tests did not run:\n\t  2 - A.B (Skipped)\n60% tests pas
 
 
 class Test(ScriptsTest):
-    def test_counts_the_three_runs_and_the_other_steps_in_its_last_line(self):
+    def test_counts_the_four_runs_and_the_other_steps_in_its_last_line(self):
         self.set("ctest-says", PASSED)
         done = self.run_script(".ci/run")
         self.assertEqual(done.returncode, 0, done.stdout)
-        # 3 runs of 5; layers, tidiness, format, shell scripts, and 3 builds.
-        self.assertEqual(done.stdout.splitlines()[-1], "100% tests passed, 0 tests failed out of 22")
-        self.assertEqual(done.stdout.count(PASSED), 3)
-        for preset in ("dev", "asan --target tests/unit/all", "tsan --target tests/unit/all"):
+        # 4 runs of 5; layers, tidiness, format, shell scripts, and 4 builds.
+        self.assertEqual(done.stdout.splitlines()[-1], "100% tests passed, 0 tests failed out of 28")
+        self.assertEqual(done.stdout.count(PASSED), 4)
+        for preset in ("dev", "asan --target tests/unit/all", "tsan --target tests/unit/all", "fuzz --target fuzz_targets"):
             self.assertIn(f"cmake --build --preset {preset}\n", self.calls())
 
     def test_goes_on_after_a_failure_and_says_what_failed(self):
@@ -244,10 +244,10 @@ class Test(ScriptsTest):
         (self.root / "ledger/base/a.h").write_text('#pragma once\n#include "api/http/server.h"\n')
         done = self.run_script("ops/test")
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(self.calls().count("ctest "), 3)
-        self.assertIn("Failed: layers; dev tests; asan unit tests; tsan unit tests;", done.stdout)
-        self.assertIn("3 skipped", done.stdout)
-        self.assertEqual(done.stdout.splitlines()[-1], "68% tests passed, 7 tests failed out of 22")
+        self.assertEqual(self.calls().count("ctest "), 4)
+        self.assertIn("Failed: layers; dev tests; asan unit tests; tsan unit tests; fuzz smoke;", done.stdout)
+        self.assertIn("4 skipped", done.stdout)
+        self.assertEqual(done.stdout.splitlines()[-1], "67% tests passed, 9 tests failed out of 28")
 
     def test_a_build_that_fails_skips_its_tests_and_not_the_rest(self):
         self.set("build-code", "1")
@@ -255,7 +255,7 @@ class Test(ScriptsTest):
         done = self.run_script("ops/test")
         self.assertEqual(done.returncode, 1)
         self.assertNotIn("ctest", self.calls())
-        self.assertIn("Failed: dev build; asan build; tsan build;", done.stdout)
+        self.assertIn("Failed: dev build; asan build; tsan build; fuzz build;", done.stdout)
 
     def test_quick_runs_the_quick_label_of_one_build(self):
         self.set("ctest-says", PASSED)
