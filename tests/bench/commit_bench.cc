@@ -4,7 +4,7 @@
 #include "ledger/store/rocksdb/rocksdb_store.h"
 #include "ledger/tree/tlog_proof.h"
 #include "tests/bench/staged_ledger.h"
-#include "tests/unit/ledger/store/scratch_directory.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum {
 namespace {

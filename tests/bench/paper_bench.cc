@@ -4,7 +4,7 @@
 #include "issuer/print/booklets_pdf.h"
 #include "issuer/print/qr_symbol.h"
 #include "tests/bench/staged_ledger.h"
-#include "tests/unit/ledger/store/scratch_directory.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum {
 namespace {

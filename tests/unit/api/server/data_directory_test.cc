@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "tests/unit/api/server/scratch.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum {
 namespace {
@@ -18,8 +18,8 @@ Result<Done> create(const std::string& path, NewLedger request) {
 const NewLedger kLedger{{"pass.example/ledger", "pass.example"}, {"gestion", "validation"}};
 
 TEST(DataDirectory, IsCreatedWithEverythingAServerNeeds) {
-  const Scratch scratch;
-  const DataDirectory directory{scratch / "data"};
+  const ScratchDirectory scratch;
+  const DataDirectory directory{scratch.file("data")};
   const auto created = create(directory.path, kLedger);
   ASSERT_TRUE(created) << created.error().message();
   const auto settings = read_settings(directory);
@@ -35,8 +35,8 @@ TEST(DataDirectory, IsCreatedWithEverythingAServerNeeds) {
 }
 
 TEST(DataDirectory, ThatHoldsSomethingIsNotTouched) {
-  const Scratch scratch;
-  const std::string path = scratch / "data";
+  const ScratchDirectory scratch;
+  const std::string path = scratch.file("data");
   std::filesystem::create_directories(path);
   std::ofstream(path + "/precious") << "keep";
   EXPECT_EQ(create(path, kLedger).error().code, ErrorCode::invalid);
@@ -44,15 +44,15 @@ TEST(DataDirectory, ThatHoldsSomethingIsNotTouched) {
 }
 
 TEST(DataDirectory, WithoutALedgerSaysHowToBegin) {
-  const Scratch scratch;
-  const auto settings = read_settings({scratch / "none"});
+  const ScratchDirectory scratch;
+  const auto settings = read_settings({scratch.file("none")});
   ASSERT_FALSE(settings);
   EXPECT_EQ(settings.error().code, ErrorCode::not_found);
   EXPECT_NE(settings.error().context.find("passnum init"), std::string::npos);
 }
 
 TEST(DataDirectory, NeedsTwoPeopleAndNamesThatAreNames) {
-  const Scratch scratch;
+  const ScratchDirectory scratch;
   for (const auto& [origin, host, operators] :
        std::vector<std::tuple<std::string, std::string, std::vector<std::string>>>{
            {"pass.example/ledger", "pass.example", {"alone"}},
@@ -60,7 +60,7 @@ TEST(DataDirectory, NeedsTwoPeopleAndNamesThatAreNames) {
            {"pass.example/ledger", "Not a host", {"a", "b"}},
            {"pass example", "pass.example", {"a", "b"}},
            {"", "pass.example", {"a", "b"}}}) {
-    EXPECT_EQ(create(scratch / "data", {{origin, host}, operators}).error().code, ErrorCode::invalid)
+    EXPECT_EQ(create(scratch.file("data"), {{origin, host}, operators}).error().code, ErrorCode::invalid)
         << origin << host;
   }
 }

@@ -3,7 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "tests/unit/api/server/scratch.h"
+#include "ledger/base/random.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum {
 namespace {
@@ -17,63 +18,63 @@ KeyFile some_key() {
 }
 
 TEST(KeyFile, IsReadBackAndIsForItsOwnerOnly) {
-  const Scratch scratch;
+  const ScratchDirectory scratch;
   const auto key = some_key();
-  ASSERT_TRUE(write_key_file(scratch / "a.key", key));
+  ASSERT_TRUE(write_key_file(scratch.file("a.key"), key));
   struct stat info {};
-  ASSERT_EQ(::stat((scratch / "a.key").c_str(), &info), 0);
+  ASSERT_EQ(::stat((scratch.file("a.key")).c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777U, 0600U);
-  const auto read = read_key_file(scratch / "a.key", "device");
+  const auto read = read_key_file(scratch.file("a.key"), "device");
   ASSERT_TRUE(read) << read.error().message();
   EXPECT_EQ(read.value().name, "tel-1");
   EXPECT_EQ(read.value().secret, key.secret);
 }
 
 TEST(KeyFile, IsNeverWrittenOverAnother) {
-  const Scratch scratch;
-  ASSERT_TRUE(write_key_file(scratch / "a.key", some_key()));
-  const auto again = write_key_file(scratch / "a.key", some_key());
+  const ScratchDirectory scratch;
+  ASSERT_TRUE(write_key_file(scratch.file("a.key"), some_key()));
+  const auto again = write_key_file(scratch.file("a.key"), some_key());
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().code, ErrorCode::invalid);
 }
 
 TEST(KeyFile, OfOnePurposeIsNotTakenForAnother) {
-  const Scratch scratch;
-  ASSERT_TRUE(write_key_file(scratch / "a.key", some_key()));
-  EXPECT_FALSE(read_key_file(scratch / "a.key", "operator"));
-  EXPECT_FALSE(read_key_file(scratch / "a.key", "dev"));
+  const ScratchDirectory scratch;
+  ASSERT_TRUE(write_key_file(scratch.file("a.key"), some_key()));
+  EXPECT_FALSE(read_key_file(scratch.file("a.key"), "operator"));
+  EXPECT_FALSE(read_key_file(scratch.file("a.key"), "dev"));
 }
 
 TEST(KeyFile, ThatOthersCanReadIsRefusedWithWhatToDo) {
-  const Scratch scratch;
-  ASSERT_TRUE(write_key_file(scratch / "a.key", some_key()));
-  ASSERT_EQ(::chmod((scratch / "a.key").c_str(), 0640), 0);
-  const auto read = read_key_file(scratch / "a.key", "device");
+  const ScratchDirectory scratch;
+  ASSERT_TRUE(write_key_file(scratch.file("a.key"), some_key()));
+  ASSERT_EQ(::chmod((scratch.file("a.key")).c_str(), 0640), 0);
+  const auto read = read_key_file(scratch.file("a.key"), "device");
   ASSERT_FALSE(read);
   EXPECT_NE(read.error().context.find("chmod 600"), std::string::npos);
 }
 
 TEST(KeyFile, CutAnywhereIsRefused) {
-  const Scratch scratch;
-  ASSERT_TRUE(write_key_file(scratch / "a.key", some_key()));
-  const auto whole = read_whole_file(scratch / "a.key", 4096);
+  const ScratchDirectory scratch;
+  ASSERT_TRUE(write_key_file(scratch.file("a.key"), some_key()));
+  const auto whole = read_whole_file(scratch.file("a.key"), 4096);
   ASSERT_TRUE(whole);
   for (std::size_t length = 0; length < whole.value().size(); ++length) {
-    ASSERT_TRUE(write_whole_file(scratch / "b.key", whole.value().substr(0, length), 0600));
-    EXPECT_FALSE(read_key_file(scratch / "b.key", "device")) << length;
+    ASSERT_TRUE(write_whole_file(scratch.file("b.key"), whole.value().substr(0, length), 0600));
+    EXPECT_FALSE(read_key_file(scratch.file("b.key"), "device")) << length;
   }
 }
 
 TEST(KeyFile, ThatIsNotThereIsNotFound) {
-  const Scratch scratch;
-  EXPECT_EQ(read_key_file(scratch / "none.key", "device").error().code, ErrorCode::not_found);
+  const ScratchDirectory scratch;
+  EXPECT_EQ(read_key_file(scratch.file("none.key"), "device").error().code, ErrorCode::not_found);
 }
 
 TEST(WholeFile, LargerThanItsLimitIsRefused) {
-  const Scratch scratch;
-  ASSERT_TRUE(write_whole_file(scratch / "f", std::string(1001, 'x')));
-  EXPECT_EQ(read_whole_file(scratch / "f", 1000).error().code, ErrorCode::too_large);
-  EXPECT_TRUE(read_whole_file(scratch / "f", 1001));
+  const ScratchDirectory scratch;
+  ASSERT_TRUE(write_whole_file(scratch.file("f"), std::string(1001, 'x')));
+  EXPECT_EQ(read_whole_file(scratch.file("f"), 1000).error().code, ErrorCode::too_large);
+  EXPECT_TRUE(read_whole_file(scratch.file("f"), 1001));
 }
 
 }  // namespace

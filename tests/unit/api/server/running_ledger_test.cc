@@ -4,7 +4,7 @@
 
 #include "api/client/https_client.h"
 #include "api/server/key_file.h"
-#include "tests/unit/api/server/scratch.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum {
 namespace {
@@ -34,8 +34,8 @@ class RunningLedgerTest : public testing::Test {
     return response ? std::move(response).value() : client::ClientResponse{};
   }
 
-  Scratch scratch_;
-  DataDirectory directory_{scratch_ / "data"};
+  ScratchDirectory scratch_;
+  DataDirectory directory_{scratch_.file("data")};
 };
 
 TEST_F(RunningLedgerTest, AnswersOverTlsAndSaysWhereItIsUntilItEnds) {

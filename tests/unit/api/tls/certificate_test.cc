@@ -9,7 +9,7 @@
 #include <fstream>
 #include <memory>
 
-#include "tests/unit/api/tls/scratch_folder.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum::tls {
 namespace {
@@ -18,7 +18,7 @@ using testing::HasSubstr;
 
 constexpr std::int64_t kNowMs = 1'795'000'000'000;  // 2026-11-18
 
-SelfSigned request_in(const ScratchFolder& folder) {
+SelfSigned request_in(const ScratchDirectory& folder) {
   return {folder.file("certificate.pem"),
           folder.file("key.pem"),
           {"vouchers.example", "127.0.0.1", "::1"},
@@ -36,7 +36,7 @@ std::unique_ptr<X509, FreeCertificate> read_certificate(const std::string& path)
 }
 
 TEST(MakeSelfSigned, MakesACertificateForItsHosts) {
-  const ScratchFolder folder;
+  const ScratchDirectory folder;
   ASSERT_TRUE(make_self_signed(request_in(folder)));
   const auto certificate = read_certificate(folder.file("certificate.pem"));
   ASSERT_NE(certificate, nullptr);
@@ -50,7 +50,7 @@ TEST(MakeSelfSigned, MakesACertificateForItsHosts) {
 }
 
 TEST(MakeSelfSigned, MakesItValidFor397Days) {
-  const ScratchFolder folder;
+  const ScratchDirectory folder;
   ASSERT_TRUE(make_self_signed(request_in(folder)));
   const auto certificate = read_certificate(folder.file("certificate.pem"));
   int days = 0;
@@ -65,7 +65,7 @@ TEST(MakeSelfSigned, MakesItValidFor397Days) {
 }
 
 TEST(MakeSelfSigned, KeepsTheKeyToItsOwner) {
-  const ScratchFolder folder;
+  const ScratchDirectory folder;
   ASSERT_TRUE(make_self_signed(request_in(folder)));
   struct stat status {};
   ASSERT_EQ(::stat(folder.file("key.pem").c_str(), &status), 0);
@@ -74,7 +74,7 @@ TEST(MakeSelfSigned, KeepsTheKeyToItsOwner) {
 
 TEST(MakeSelfSigned, NeverWritesOverAFile) {
   for (const char* name : {"key.pem", "certificate.pem"}) {
-    const ScratchFolder folder;
+    const ScratchDirectory folder;
     std::ofstream(folder.file(name)) << "precious";
     const auto made = make_self_signed(request_in(folder));
     ASSERT_FALSE(made);
@@ -89,7 +89,7 @@ TEST(MakeSelfSigned, NeverWritesOverAFile) {
 }
 
 TEST(MakeSelfSigned, RefusesWhatIsNotAHost) {
-  const ScratchFolder folder;
+  const ScratchDirectory folder;
   for (const char* host : {"", "a b", "a,DNS:evil.example", "-a", ".a", "a\nb", "*.example", "h\xc3\xa9"}) {
     SelfSigned request = request_in(folder);
     request.hosts = {host};
@@ -104,14 +104,14 @@ TEST(MakeSelfSigned, RefusesWhatIsNotAHost) {
 }
 
 TEST(MakeSelfSigned, TakesAHostTooLongForACommonName) {
-  const ScratchFolder folder;
+  const ScratchDirectory folder;
   SelfSigned request = request_in(folder);
   request.hosts = {std::string(60, 'a') + "." + std::string(60, 'b') + ".example"};
   EXPECT_TRUE(make_self_signed(request));
 }
 
 TEST(Pin, OfAFileIsTheOneItWasMadeWith) {
-  const ScratchFolder folder;
+  const ScratchDirectory folder;
   const auto made = make_self_signed(request_in(folder));
   ASSERT_TRUE(made);
   const auto read = pin_of_certificate_file(folder.file("certificate.pem"));
@@ -121,7 +121,7 @@ TEST(Pin, OfAFileIsTheOneItWasMadeWith) {
 
 TEST(Pin, IsThatOfAnotherTool) {
   // openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64
-  const ScratchFolder folder;
+  const ScratchDirectory folder;
   std::ofstream(folder.file("known.pem")) << R"(-----BEGIN CERTIFICATE-----
 MIIBhDCCASugAwIBAgIUcE0OnQ/+n+HHOKqJbKN9sfB2E98wCgYIKoZIzj0EAwIw
 GDEWMBQGA1UEAwwNa25vd24uZXhhbXBsZTAeFw0yNjExMjEwMzM3NDNaFw0zNjEx
@@ -152,7 +152,7 @@ TEST(Pin, IsWrittenOneWayAndReadTwo) {
 }
 
 TEST(Pin, SaysWhetherTheFileIsAbsentOrUnreadable) {
-  const ScratchFolder folder;
+  const ScratchDirectory folder;
   EXPECT_EQ(pin_of_certificate_file(folder.file("absent.pem")).error().code, ErrorCode::not_found);
   std::ofstream(folder.file("junk.pem")) << "junk";
   EXPECT_EQ(pin_of_certificate_file(folder.file("junk.pem")).error().code, ErrorCode::invalid);

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "ledger/base/clock.h"
-#include "tests/unit/api/tls/scratch_folder.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum::tls {
 namespace {
@@ -50,7 +50,7 @@ class SessionTest : public testing::Test {
                                               : std::string();
   }
 
-  ScratchFolder folder_;
+  ScratchDirectory folder_;
   std::array<int, 2> sockets_{-1, -1};
   Pin pin_;
   Context server_context_;

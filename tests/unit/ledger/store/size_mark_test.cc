@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "tests/unit/ledger/store/scratch_directory.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum {
 namespace {

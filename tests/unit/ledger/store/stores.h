@@ -6,7 +6,7 @@
 
 #include "ledger/store/memory/memory_store.h"
 #include "ledger/store/rocksdb/rocksdb_store.h"
-#include "tests/unit/ledger/store/scratch_directory.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum {
 
