@@ -235,7 +235,8 @@ class Test(ScriptsTest):
         # 4 runs of 5; layers, tidiness, format, shell scripts, and 4 builds.
         self.assertEqual(done.stdout.splitlines()[-1], "100% tests passed, 0 tests failed out of 28")
         self.assertEqual(done.stdout.count(PASSED), 4)
-        for preset in ("dev", "asan --target tests/unit/all", "tsan --target tests/unit/all", "fuzz --target fuzz_targets"):
+        unit = "--target tests/unit/all"
+        for preset in ("dev", f"asan {unit}", f"tsan {unit}", "fuzz --target fuzz_targets"):
             self.assertIn(f"cmake --build --preset {preset}\n", self.calls())
 
     def test_goes_on_after_a_failure_and_says_what_failed(self):
