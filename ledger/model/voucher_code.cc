@@ -101,6 +101,26 @@ std::string shown_host(std::string_view after_scheme) {
   return out;
 }
 
+// A payload as one large number, the most significant 32 bits first: nine decimal digits at a time go in and
+// out.
+using Limbs = std::array<std::uint32_t, kVoucherPayloadBytes / 4>;
+static_assert(kVoucherPayloadBytes % 4 == 0);
+constexpr std::uint64_t kChunkBase = 1'000'000'000;
+constexpr std::size_t kChunkDigits = 9;
+
+Limbs to_limbs(const VoucherBytes& bytes) {
+  Limbs limbs{};
+  for (std::size_t i = 0; i < limbs.size(); ++i) limbs[i] = read_u32(ByteView(bytes).subspan(4 * i));
+  return limbs;
+}
+
+VoucherBytes to_bytes(const Limbs& limbs) {
+  VoucherBytes bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    bytes[i] = static_cast<Byte>(limbs[i / 4] >> (24 - 8 * (i % 4)) & 0xFF);
+  return bytes;
+}
+
 Result<SignedVoucher> decode_link(std::string_view path, std::string_view body) {
   const auto bytes = path == kDigitsPath ? parse_digits(body) : parse_base32(body);
   if (!bytes) return bytes.error();
@@ -207,19 +227,24 @@ bool verify_payload(const SignedVoucher& voucher, const PublicKey& key) {
 
 std::string to_digits(const VoucherBytes& bytes) {
   CHECK(bytes[0] != 0);
-  VoucherBytes rest = bytes;
+  Limbs rest = to_limbs(bytes);
   std::string out;
   std::size_t start = 0;
   while (start < rest.size()) {
-    // One long division by ten; the quotient stays in place.
-    unsigned remainder = 0;
+    // One long division by 10^9; the quotient stays in place.
+    std::uint64_t remainder = 0;
     for (std::size_t i = start; i < rest.size(); ++i) {
-      const unsigned part = remainder << 8 | rest[i];
-      rest[i] = static_cast<Byte>(part / 10);
-      remainder = part % 10;
+      const std::uint64_t part = remainder << 32 | rest[i];
+      rest[i] = static_cast<std::uint32_t>(part / kChunkBase);
+      remainder = part % kChunkBase;
     }
-    out += static_cast<char>('0' + remainder);
     while (start < rest.size() && rest[start] == 0) ++start;
+    // The first chunk, which is found last, has no leading zeros.
+    const bool is_last = start == rest.size();
+    for (std::size_t digit = 0; digit < kChunkDigits && (!is_last || remainder != 0); ++digit) {
+      out += static_cast<char>('0' + remainder % 10);
+      remainder /= 10;
+    }
   }
   std::reverse(out.begin(), out.end());
   return out;
@@ -235,16 +260,24 @@ Result<VoucherBytes> parse_digits(std::string_view text) {
     return Error(ErrorCode::invalid, "a character that is not a digit");
   }
   if (text.front() == '0') return Error(ErrorCode::invalid, "a leading zero");
-  VoucherBytes out{};
-  for (const char c : text) {
-    unsigned carry = static_cast<unsigned>(c - '0');
-    for (std::size_t i = out.size(); i-- > 0;) {
-      const unsigned part = out[i] * 10u + carry;
-      out[i] = static_cast<Byte>(part & 0xFF);
-      carry = part >> 8;
+  Limbs limbs{};
+  while (!text.empty()) {
+    const auto chunk = text.substr(0, kChunkDigits);
+    text.remove_prefix(chunk.size());
+    std::uint64_t scale = 1;
+    std::uint64_t carry = 0;
+    for (const char c : chunk) {
+      scale *= 10;
+      carry = carry * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    for (std::size_t i = limbs.size(); i-- > 0;) {
+      const std::uint64_t part = limbs[i] * scale + carry;
+      limbs[i] = static_cast<std::uint32_t>(part);
+      carry = part >> 32;
     }
     if (carry != 0) return Error(ErrorCode::invalid, "digits of more than 80 bytes");
   }
+  const VoucherBytes out = to_bytes(limbs);
   if (out[0] == 0) return Error(ErrorCode::invalid, "digits of fewer than 80 bytes");
   return out;
 }
