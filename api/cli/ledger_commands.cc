@@ -4,6 +4,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "api/cli/context.h"
 #include "api/server/running_ledger.h"
 
@@ -14,17 +16,23 @@ struct InitOptions {
   std::string origin;
   std::string host;
   std::vector<std::string> operators{"gestion", "validation"};
+  std::string checkpoint_lock;
 };
 
 int init(Context& context, const InitOptions& options) {
   SystemClock clock;
   SystemRandom random;
-  const auto created =
-      create_ledger(context.data, {{options.origin, options.host}, options.operators}, clock, random);
+  Settings settings{options.origin, options.host, {}};
+  if (!options.checkpoint_lock.empty())
+    settings.checkpoint_lock = std::filesystem::absolute(options.checkpoint_lock).string();
+  const auto created = create_ledger(context.data, {settings, options.operators}, clock, random);
   if (!created) return context.console.fail(created.error());
   context.console.done("registre créé dans " + context.data.path);
   context.console.line("  Les clés sont dans " + context.data.path +
                        "/keys : sauvegardez-les à part, elles ne sont nulle part ailleurs.");
+  context.console.line("  Le dernier état publié est noté aussi dans " +
+                       checkpoint_lock_path(context.data, settings) +
+                       " : ne le restaurez jamais avec le registre.");
   context.console.json(R"({"created":true})");
   return kExitDone;
 }
@@ -89,6 +97,9 @@ void add_ledger_commands(CLI::App& app, Context& context) {
   init_command->add_option("--host", init_options->host, "Site officiel écrit dans les codes QR")->required();
   init_command->add_option("--operator", init_options->operators,
                            "Personnes habilitées, au moins deux (défaut : gestion validation)");
+  init_command->add_option("--checkpoint-lock", init_options->checkpoint_lock,
+                           "Fichier qui retient le dernier état publié, de préférence sur un autre disque "
+                           "(défaut : à côté du registre)");
   init_command->callback([&context, init_options] {
     context.action = [&context, init_options] { return init(context, *init_options); };
   });
@@ -104,6 +115,9 @@ void add_ledger_commands(CLI::App& app, Context& context) {
       ->check(CLI::Range(16, 65536));
   command->add_option("--network-threads", options->network_threads, "Fils pour le réseau (0 : un par cœur)");
   command->add_option("--work-threads", options->work_threads, "Fils pour les signatures (0 : un par cœur)");
+  command->add_flag("--begin-lock", options->begins_lock,
+                    "Recommence le fichier du dernier état publié s’il manque : seulement si ce registre est "
+                    "certainement le plus récent");
   command->add_flag("--log-requests", options->log_requests,
                     "Une ligne par requête, sans donnée personnelle");
   command->callback([&context, options, memory_mib] {

@@ -7,6 +7,7 @@
 #include "ledger/model/fields.h"
 #include "ledger/model/voucher_code.h"
 #include "ledger/sequencer/log_writer.h"
+#include "ledger/store/lock_file/checkpoint_lock_file.h"
 #include "ledger/store/rocksdb/rocksdb_store.h"
 
 namespace passnum {
@@ -106,6 +107,12 @@ Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& requ
   if (std::filesystem::exists(directory.path) && !std::filesystem::is_empty(directory.path)) {
     return Error(ErrorCode::invalid, directory.path + " is not empty: choose a new directory");
   }
+  const auto lock_path = checkpoint_lock_path(directory, request.settings);
+  if (std::filesystem::exists(lock_path)) {
+    return Error(ErrorCode::invalid, lock_path +
+                                         " is the checkpoint lock of another ledger: keep it with that "
+                                         "one, or remove it when there is no such ledger any more");
+  }
   for (const auto& sub : {directory.path, directory.path + "/keys", directory.path + "/tls"}) {
     if (auto made = make_directory(sub); !made) return made;
   }
@@ -127,9 +134,11 @@ Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& requ
   if (auto created = RocksdbStore::create(directory.database()); !created) return created;
   auto store = RocksdbStore::open(directory.database(), {});
   if (!store) return std::move(store).error();
+  auto lock = CheckpointLockFile::open(lock_path);
+  if (!lock) return std::move(lock).error();
   auto begun =
-      LogWriter::create(*store.value(), log_key.value(), {request.settings.origin, request.settings.host},
-                        bodies.value(), clock, random);
+      LogWriter::create(*store.value(), *lock.value(), log_key.value(),
+                        {request.settings.origin, request.settings.host}, bodies.value(), clock, random);
   if (!begun) return begun;
   return write_whole_file(directory.settings(), to_canonical(request.settings) + "\n");
 }
@@ -160,6 +169,14 @@ Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string&
   const auto key = read_key_file(directory.key(name), purpose);
   if (!key) return key.error();
   return HashKey(key.value().secret);
+}
+
+std::string checkpoint_lock_path(const DataDirectory& directory, const Settings& settings) {
+  if (settings.checkpoint_lock) return *settings.checkpoint_lock;
+  // "registre/" and "registre" are one directory, and its lock lies beside it.
+  auto path = std::filesystem::absolute(directory.path).lexically_normal();
+  if (!path.has_filename()) path = path.parent_path();
+  return path.string() + ".lock";
 }
 
 Result<std::unique_ptr<Store>> open_store(const DataDirectory& directory, std::size_t memory_bytes_max) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ namespace passnum {
 //   tls/             cert.pem and key.pem
 //   log.vkey, issuing.vkey   the public keys, as C2SP verifier keys, one a line: to give to anybody
 //   auditor.token    who reads it can read every entry
+//   PATH.lock        beside the directory: the checkpoint lock, unless the settings name another place,
+//                    which is better on another disk (ledger/store/checkpoint_lock.h)
 //   server.url       where the running server answers, for the commands
 struct DataDirectory {
   std::string path;
@@ -42,8 +45,10 @@ struct DataDirectory {
 struct Settings {
   std::string origin;  // of the log, e.g. "passnum.example/ledger": a host and a path, no scheme
   std::string host;    // the official host in the QR codes, e.g. "passnum.example"
+  std::optional<std::string> checkpoint_lock{};  // its file; absent: beside the data directory
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
+    v("checkpoint_lock", self.checkpoint_lock);
     v("host", self.host);
     v("origin", self.origin);
   }
@@ -65,6 +70,9 @@ Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::s
                                     std::string_view purpose);
 Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string& name,
                               std::string_view purpose);
+
+// Where the checkpoint lock of a ledger is.
+std::string checkpoint_lock_path(const DataDirectory& directory, const Settings& settings);
 
 // The store of an existing ledger, within this much memory.
 Result<std::unique_ptr<Store>> open_store(const DataDirectory& directory, std::size_t memory_bytes_max);

@@ -8,6 +8,7 @@
 #include "api/routes/service.h"
 #include "api/server/key_file.h"
 #include "ledger/crypto/hash.h"
+#include "ledger/store/lock_file/checkpoint_lock_file.h"
 
 namespace passnum {
 namespace {
@@ -48,6 +49,7 @@ struct RunningLedger::Parts {
   SigningKey log_key;
   HashKey lookup_key;
   std::unique_ptr<Store> store;
+  std::unique_ptr<CheckpointLock> lock;
   std::unique_ptr<Sequencer> sequencer;
   std::unique_ptr<WorkPool> pool;
   std::unique_ptr<Service> service;
@@ -80,7 +82,11 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   auto store = open_store(directory, options.store_memory_bytes_max);
   if (!store) return std::move(store).error();
   parts->store = std::move(store).value();
-  auto writer = LogWriter::open(*parts->store, parts->log_key, settings.value().origin, parts->clock);
+  auto lock = CheckpointLockFile::open(checkpoint_lock_path(directory, settings.value()));
+  if (!lock) return std::move(lock).error();
+  parts->lock = std::move(lock).value();
+  auto writer = LogWriter::open(*parts->store, *parts->lock, parts->log_key, settings.value().origin,
+                                parts->clock, options.begins_lock ? MissingLock::begin : MissingLock::refuse);
   if (!writer) return std::move(writer).error();
   parts->sequencer =
       std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, std::move(on_stopped));

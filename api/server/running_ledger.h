@@ -15,6 +15,7 @@ struct ServeOptions {
   std::size_t store_memory_bytes_max = std::size_t{512} * 1024 * 1024;
   unsigned network_threads = 0;  // 0: as many as there are cores
   unsigned work_threads = 0;     // 0: as many as there are cores
+  bool begins_lock = false;      // when the checkpoint lock is missing: begin it anew
   bool log_requests = false;     // one line a request to standard error: never a path, a body or an address
 };
 

@@ -80,20 +80,22 @@ void State::fail(const std::string& key, const Error& error) {
   if (!failure_) failure_ = error.while_doing("reading the state's record " + key);
 }
 
-std::vector<std::pair<std::string, std::string>> State::take_changes() {
+std::vector<std::pair<std::string, std::string>> State::take_changes(std::uint64_t size) {
   std::vector<std::pair<std::string, std::string>> changes;
   changes.reserve(changed_.size());
   for (auto& [key, slot] : changed_) {
     changes.emplace_back(std::move(key), slot->encode());
     slot->is_changed = false;
+    slot->written_with = size;
   }
   changed_.clear();
   return changes;
 }
 
-void State::evict(std::size_t records_max) {
-  if (slots_.size() <= records_max) return;
-  std::erase_if(slots_, [](const auto& slot) { return !slot.second->is_changed; });
+void State::forget_stored(std::uint64_t size) {
+  std::erase_if(slots_, [size](const auto& slot) {
+    return !slot.second->is_changed && slot.second->written_with <= size;
+  });
 }
 
 }  // namespace passnum

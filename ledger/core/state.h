@@ -88,16 +88,19 @@ class State {
   }
 
   const std::optional<Error>& failure() const { return failure_; }
-  // Key and encoding of each record changed since the last call, each once.
-  std::vector<std::pair<std::string, std::string>> take_changes();
-  // Forgets unchanged records when more than `records_max` are kept.
-  void evict(std::size_t records_max);
+  // Key and encoding of each record changed since the last call, each once. They are about to be written with
+  // the entries up to `size`.
+  std::vector<std::pair<std::string, std::string>> take_changes(std::uint64_t size);
+  std::size_t records_count() const { return slots_.size(); }
+  // Forgets every record that `source` has as it is here, when `source` shows the first `size` entries.
+  void forget_stored(std::uint64_t size);
 
  private:
   struct AnySlot {
     virtual ~AnySlot() = default;
     virtual std::string encode() const = 0;
     bool is_changed = false;
+    std::uint64_t written_with = 0;  // the size that take_changes() was given last
   };
   template <typename T>
   struct Slot final : AnySlot {

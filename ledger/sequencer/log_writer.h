@@ -5,93 +5,56 @@
 #include <string>
 #include <vector>
 
-#include "ledger/base/clock.h"
-#include "ledger/sequencer/peaks.h"
-#include "ledger/sequencer/request.h"
-#include "ledger/store/store.h"
-#include "ledger/tree/checkpoint.h"
+#include "ledger/sequencer/committer.h"
+#include "ledger/sequencer/drafter.h"
 
 namespace passnum {
 
-constexpr std::size_t kRecordsInMemoryMax = 200'000;
+// What to do with a log whose checkpoint lock is not there: it was lost, or never begun.
+enum class MissingLock : std::uint8_t { refuse, begin };
 
-// Makes batches of requests true: decides, hashes, signs, appends, and makes the receipts. Everything the
-// single writer does but wait: the Sequencer gives it a thread, a simulation steps it. One thread.
+// The single writer of a log: a Drafter that decides and a Committer that makes it true. The Sequencer gives
+// each a thread, a simulation steps them. A draft may be begun while the last one is being committed.
 class LogWriter {
  public:
   // Takes over a store that create() began. Refuses, naming what disagrees, when the signed checkpoint is
   // missing or not by `key`, when it does not cover exactly the stored entries, when the stored tree has
-  // another root, or when sampled tiles are not the hashes of their entries (corrupt). Errors: also not_found
-  // (nothing was created there) and those of the store. `store` and `clock` outlive it.
-  static Result<std::unique_ptr<LogWriter>> open(Store& store, const SigningKey& key, std::string origin,
-                                                 Clock& clock);
+  // another root, when sampled tiles are not the hashes of their entries, or when the lock holds a checkpoint
+  // that this log does not continue: a larger one (an older copy was restored) or one with another root (the
+  // log was forked), with both as evidence (all corrupt). Then it takes over, and brings the lock up to date.
+  // Errors: also not_found (nothing was created there, or the lock is missing and was to be refused) and
+  // those of the store and the lock. Everything outlives it.
+  static Result<std::unique_ptr<LogWriter>> open(Store& store, CheckpointLock& lock, const SigningKey& key,
+                                                 std::string origin, Clock& clock,
+                                                 MissingLock missing = MissingLock::refuse);
 
-  // Begins a log: its first entry, then one entry for each body, all by kInitActor. Errors: invalid (the
-  // store holds something already); those of the store.
-  static Result<Done> create(Store& store, const SigningKey& key, const LedgerCreated& first,
-                             const std::vector<CommandBody>& bodies, Clock& clock, Random& random);
+  // Begins a log and its lock: its first entry, then one entry for each body, all by kInitActor. Errors:
+  // invalid (the store or the lock holds something already); those of the store and the lock.
+  static Result<Done> create(Store& store, CheckpointLock& lock, const SigningKey& key,
+                             const LedgerCreated& first, const std::vector<CommandBody>& bodies, Clock& clock,
+                             Random& random);
 
-  // One answer a request, in order. What was accepted is durable on return, all of it or none:
-  //
-  //   a crash before the append   loses the batch, and nobody was told of it
-  //   a crash within it           leaves all of it or none, as Store::append() promises
-  //   a crash after it            keeps it; who repeats a request finds the answer in the log
-  //
-  // An Error is the end: what is on the disk is unknown until the store is opened again, and every later call
-  // gives the same Error. At most kUnitEntriesMax requests.
+  Drafter& drafter() { return drafter_; }
+  Committer& committer() { return committer_; }
+
+  // Drafts and commits in one step, when nothing else is drafted: as Committer::commit(). At most
+  // kUnitEntriesMax requests.
   Result<std::vector<Answer>> commit(std::span<const Request> requests);
-
   // The newest published checkpoint.
-  const Checkpoint& tip() const { return tip_; }
+  const Checkpoint& tip() const { return committer_.tip(); }
 
  private:
-  class Records final : public StateSource {
-   public:
-    explicit Records(const Store& store) : store_(store) {}
-    Result<std::optional<std::string>> state(std::string_view key) override;
-    void refresh() { snapshot_ = store_.snapshot(); }
-    const Snapshot& snapshot() const { return *snapshot_; }
-
-   private:
-    const Store& store_;
-    std::unique_ptr<Snapshot> snapshot_;
-  };
-  // A batch being made. `slots` has one a request: the entry it made or repeats, or why not.
-  struct Draft {
-    struct Made {
-      std::uint64_t index;
-      bool is_repeat;
-    };
-    std::vector<std::variant<Made, Refused>> slots;
-    Unit unit;
+  struct Recovered {
     Frontier frontier;
-    Peaks peaks;
-    std::vector<FullTile> full_tiles;
+    Published published;
   };
+  LogWriter(Store& store, CheckpointLock& lock, const SigningKey& key, Clock& clock, std::uint64_t epoch,
+            Recovered recovered)
+      : drafter_(store, clock, std::move(recovered.frontier)),
+        committer_(store, lock, key, epoch, std::move(recovered.published)) {}
 
-  LogWriter(Store& store, const SigningKey& key, std::string origin, Clock& clock);
-  Result<Done> recover();
-  Result<Done> check_samples();
-  // A time for the next entry: the clock's, but never below the entry before.
-  TimeMs next_time();
-  void take(const Request& request, Draft& draft);
-  void accept(Entry entry, const Hash& digest, Draft& draft);
-  Result<Done> append(Draft& draft);
-  Result<std::vector<Answer>> answers(Draft& draft);
-  Error stop(Error error);
-
-  Store& store_;
-  const SigningKey& key_;
-  std::string origin_;
-  Clock& clock_;
-  std::uint64_t epoch_ = 0;
-  Records records_;
-  State state_;
-  Frontier frontier_;
-  Peaks peaks_;
-  Checkpoint tip_;
-  std::shared_ptr<const std::string> tip_note_;
-  std::optional<Error> stopped_;
+  Drafter drafter_;
+  Committer committer_;
 };
 
 }  // namespace passnum

@@ -3,21 +3,17 @@
 #include "ledger/tree/hashing.h"
 
 namespace passnum {
-namespace {
 
-// The root of a power of two of hashes.
-Hash fold(std::vector<Hash> hashes) {
+Hash root_of(std::span<const Hash> hashes) {
   CHECK(!hashes.empty());
-  while (hashes.size() > 1) {
-    for (std::size_t i = 0; i < hashes.size() / 2; ++i)
-      hashes[i] = node_hash(hashes[2 * i], hashes[2 * i + 1]);
-    hashes.resize(hashes.size() / 2);
+  CHECK((hashes.size() & (hashes.size() - 1)) == 0);
+  std::vector<Hash> level(hashes.begin(), hashes.end());
+  while (level.size() > 1) {
+    for (std::size_t i = 0; i < level.size() / 2; ++i) level[i] = node_hash(level[2 * i], level[2 * i + 1]);
+    level.resize(level.size() / 2);
   }
-  return hashes.front();
+  return level.front();
 }
-
-}  // namespace
-
 Peaks Peaks::of(const Frontier& frontier) {
   Peaks peaks;
   peaks.size_ = frontier.size();
@@ -27,7 +23,7 @@ Peaks Peaks::of(const Frontier& frontier) {
     const std::uint64_t before = bit == 63 ? 0 : peaks.size_ >> (bit + 1) << (bit + 1);
     const auto from = static_cast<std::size_t>(before >> (8U * level)) % kTileWidth;
     const auto hashes = frontier.partial_tile(level).subspan(from, std::size_t{1} << (bit % 8));
-    peaks.peaks_.push_back(fold({hashes.begin(), hashes.end()}));
+    peaks.peaks_.push_back(root_of(hashes));
   }
   return peaks;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "ledger/tree/frontier.h"
@@ -14,11 +15,15 @@ class Peaks {
   Peaks() = default;
   static Peaks of(const Frontier& frontier);
   void append(const Hash& leaf_hash);
+  std::uint64_t size() const { return size_; }
   Hash root() const;
 
  private:
   std::uint64_t size_ = 0;
   std::vector<Hash> peaks_;
 };
+
+// The root of a power of two of hashes.
+Hash root_of(std::span<const Hash> hashes);
 
 }  // namespace passnum

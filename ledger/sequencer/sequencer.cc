@@ -3,14 +3,21 @@
 #include <pthread.h>
 
 namespace passnum {
+namespace {
+
+// While the disk is busy there is no hurry: waking up for each request would cost more than deciding it.
+constexpr std::size_t kWorthWakingFor = 16;
+
+}  // namespace
 
 Sequencer::Sequencer(std::unique_ptr<LogWriter> writer, SequencerOptions options,
                      std::function<void(const Error&)> on_stopped)
-    : writer_(std::move(writer)),
-      options_(options),
-      on_stopped_(std::move(on_stopped)),
-      thread_([this] { run(); }) {
-  pthread_setname_np(thread_.native_handle(), "sequencer");
+    : writer_(std::move(writer)), options_(options), on_stopped_(std::move(on_stopped)) {
+  CHECK(options_.batch_max <= kUnitEntriesMax);
+  drafter_ = std::thread([this] { draft(); });
+  committer_ = std::thread([this] { commit(); });
+  pthread_setname_np(drafter_.native_handle(), "sequencer");
+  pthread_setname_np(committer_.native_handle(), "committer");
 }
 
 Sequencer::~Sequencer() {
@@ -18,79 +25,149 @@ Sequencer::~Sequencer() {
     const std::lock_guard lock(mutex_);
     is_closing_ = true;
   }
-  changed_.notify_one();
-  thread_.join();
+  drafter_wakes_.notify_one();
+  drafter_.join();
+  committer_.join();
+}
+
+bool Sequencer::is_full(std::size_t more) const {
+  return stopped_ || is_closing_ || queue_.size() + drafted_count_ + more > options_.queue_max;
 }
 
 bool Sequencer::submit(Request request, OnAnswer on_answer) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (has_stopped_ || is_closing_ || queue_.size() >= options_.queue_max) return false;
-    queue_.push_back({std::move(request), std::move(on_answer)});
-  }
-  changed_.notify_one();
+  const std::lock_guard lock(mutex_);
+  if (is_full(1)) return false;
+  queue_.push_back({std::move(request), std::move(on_answer)});
+  if (may_draft()) drafter_wakes_.notify_one();
   return true;
 }
 
 bool Sequencer::submit_all(std::vector<std::pair<Request, OnAnswer>> requests) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (has_stopped_ || is_closing_ || queue_.size() + requests.size() > options_.queue_max) return false;
-    for (auto& [request, on_answer] : requests) queue_.push_back({std::move(request), std::move(on_answer)});
-  }
-  changed_.notify_one();
+  const std::lock_guard lock(mutex_);
+  if (is_full(requests.size())) return false;
+  for (auto& [request, on_answer] : requests) queue_.push_back({std::move(request), std::move(on_answer)});
+  if (may_draft()) drafter_wakes_.notify_one();
   return true;
 }
 
 std::size_t Sequencer::waiting() const {
   const std::lock_guard lock(mutex_);
-  return queue_.size();
+  return queue_.size() + drafted_count_;
 }
 
 bool Sequencer::has_stopped() const {
   const std::lock_guard lock(mutex_);
-  return has_stopped_;
+  return stopped_.has_value();
 }
 
-// Ends when it is closing and nothing waits any more.
-void Sequencer::run() {
-  for (;;) {
-    auto batch = next_batch();
-    if (batch.empty()) return;
-    answer(batch);
-  }
+// Whether there is something for the drafting thread to do. With the lock held.
+bool Sequencer::may_draft() const {
+  if (stopped_) return true;
+  if (!is_committing_) return is_closing_ || !queue_.empty() || drafted_count_ != 0;
+  const bool has_room = drafted_count_ < options_.batch_max && drafted_changes_ < options_.changes_max;
+  return has_room && queue_.size() >= kWorthWakingFor;
 }
 
-std::vector<Sequencer::Waiting> Sequencer::next_batch() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return is_closing_ || !queue_.empty(); });
-  std::vector<Waiting> batch;
-  std::size_t changes = 0;
-  while (!queue_.empty() && batch.size() < options_.batch_max) {
-    changes += changes_max(queue_.front().request);
-    if (!batch.empty() && changes > options_.changes_max) break;
-    batch.push_back(std::move(queue_.front()));
+// As many as the open draft has room for. With the lock held.
+void Sequencer::take_waiting(std::vector<Waiting>& taken) {
+  while (!queue_.empty() && drafted_count_ < options_.batch_max) {
+    const std::size_t changes = changes_max(queue_.front().request);
+    if (drafted_count_ != 0 && drafted_changes_ + changes > options_.changes_max) {
+      drafted_changes_ = options_.changes_max;  // no room, even if the next one is smaller: order is kept
+      return;
+    }
+    drafted_changes_ += changes;
+    ++drafted_count_;
+    taken.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
-  return batch;
 }
 
-void Sequencer::answer(std::vector<Waiting>& batch) {
-  std::vector<Request> requests;
-  requests.reserve(batch.size());
-  for (auto& waiting : batch) requests.push_back(std::move(waiting.request));
-  auto answers = writer_->commit(requests);
-  if (answers) {
-    for (std::size_t i = 0; i < batch.size(); ++i) batch[i].on_answer(std::move(answers.value()[i]));
-    return;
+// Ends when it is closing and nothing waits any more, or when the machine failed.
+void Sequencer::draft() {
+  std::vector<Waiting> taken;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      drafter_wakes_.wait(lock, [this] { return may_draft(); });
+      if (stopped_) break;
+      take_waiting(taken);
+      if (drafted_count_ == 0 && is_closing_) break;
+    }
+    for (auto& waiting : taken) {
+      writer_->drafter().take(waiting.request);
+      drafted_.push_back(std::move(waiting.on_answer));
+    }
+    taken.clear();
+    hand_over();
   }
-  bool is_first = false;
+  std::optional<Error> stopped;
   {
     const std::lock_guard lock(mutex_);
-    is_first = !std::exchange(has_stopped_, true);
+    is_drafter_done_ = true;
+    stopped = stopped_;
   }
-  for (auto& waiting : batch) waiting.on_answer(answers.error());
-  if (is_first) on_stopped_(answers.error());
+  committer_wakes_.notify_one();
+  if (stopped) stop(*stopped, drafted_);
+}
+
+// Closes the open draft and gives it to the committer, when that one is free.
+void Sequencer::hand_over() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_committing_ || stopped_) return;
+  }
+  auto finished = writer_->drafter().finish();
+  if (!finished) return stop(finished.error(), drafted_);
+  {
+    const std::lock_guard lock(mutex_);
+    is_committing_ = true;
+    drafted_count_ = 0;
+    drafted_changes_ = 0;
+    batch_ = Batch{std::move(finished).value(), std::exchange(drafted_, {})};
+  }
+  committer_wakes_.notify_one();
+}
+
+// Ends when the drafting thread has ended, or when the machine failed.
+void Sequencer::commit() {
+  for (;;) {
+    std::optional<Batch> batch;
+    {
+      std::unique_lock lock(mutex_);
+      committer_wakes_.wait(lock, [this] { return batch_ || is_drafter_done_; });
+      batch = std::exchange(batch_, std::nullopt);
+    }
+    if (!batch) return;
+    const bool changes_setup = batch->draft.changes_setup;
+    auto answers = writer_->committer().commit(std::move(batch->draft));
+    if (!answers) return stop(answers.error(), batch->on_answers);
+    if (changes_setup) setup_version_.fetch_add(1, std::memory_order_release);
+    for (std::size_t i = 0; i < answers.value().size(); ++i)
+      batch->on_answers[i](std::move(answers.value()[i]));
+    {
+      const std::lock_guard lock(mutex_);
+      is_committing_ = false;
+    }
+    drafter_wakes_.notify_one();
+  }
+}
+
+// Nothing is taken any more, and all who wait hear that it is unknown what became of their requests.
+void Sequencer::stop(const Error& error, std::vector<OnAnswer>& unanswered) {
+  bool is_first = false;
+  std::deque<Waiting> queued;
+  {
+    const std::lock_guard lock(mutex_);
+    is_first = !stopped_;
+    if (is_first) stopped_ = error;
+    queued = std::exchange(queue_, {});
+  }
+  drafter_wakes_.notify_one();
+  for (const auto& on_answer : unanswered) on_answer(error);
+  unanswered.clear();
+  for (const auto& waiting : queued) waiting.on_answer(error);
+  if (is_first) on_stopped_(error);
 }
 
 }  // namespace passnum

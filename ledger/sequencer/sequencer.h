@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -13,24 +14,25 @@
 namespace passnum {
 
 struct SequencerOptions {
-  std::size_t queue_max = 4096;  // requests waiting; above, submit() says no
+  std::size_t queue_max = 4096;  // requests waiting to be committed; above, submit() says no
   std::size_t batch_max = 1024;  // requests made true together
   // Records that a batch may change, counted before it is decided: well below kUnitStateMax, since a unit
   // above that is refused by the store and stops the writer.
   std::size_t changes_max = 50'000;
 };
 
-// The single writer's thread and its queue. Takes whatever is waiting as one batch, and answers nobody before
-// the batch is durable.
+// The single writer's two threads and their queue. One decides whatever is waiting; as soon as the disk is
+// free, what is decided becomes a batch, and while the other thread makes that one true the next is being
+// decided. Answers nobody before the batch is durable.
 class Sequencer {
  public:
-  // Called once a request, on the sequencer's thread: hand over and return.
+  // Called once a request, on a thread of the sequencer: hand over and return.
   using OnAnswer = std::function<void(Answer)>;
-  // `on_stopped` is called once, on the sequencer's thread, when the machine failed: the program should end,
-  // since only opening the store again tells what is on the disk.
+  // `on_stopped` is called once, on a thread of the sequencer, when the machine failed: the program should
+  // end, since only opening the store again tells what is on the disk.
   Sequencer(std::unique_ptr<LogWriter> writer, SequencerOptions options,
             std::function<void(const Error&)> on_stopped);
-  // Finishes what is queued, then ends the thread.
+  // Finishes what is queued, then ends the threads.
   ~Sequencer();
   Sequencer(const Sequencer&) = delete;
   Sequencer& operator=(const Sequencer&) = delete;
@@ -43,25 +45,47 @@ class Sequencer {
   // How many requests wait, and whether the machine has failed. Any thread.
   std::size_t waiting() const;
   bool has_stopped() const;
+  // Changes when an entry that is neither a redemption nor a reversal has become durable: who keeps records
+  // of devices, keys or programmes in memory must read them again. Any thread.
+  std::uint64_t setup_version() const { return setup_version_.load(std::memory_order_acquire); }
 
  private:
   struct Waiting {
     Request request;
     OnAnswer on_answer;
   };
-  void run();
-  std::vector<Waiting> next_batch();
-  void answer(std::vector<Waiting>& batch);
+  struct Batch {
+    Draft draft;
+    std::vector<OnAnswer> on_answers;
+  };
+  bool is_full(std::size_t more) const;
+  bool may_draft() const;
+  void take_waiting(std::vector<Waiting>& taken);
+  void draft();
+  void hand_over();
+  void commit();
+  void stop(const Error& error, std::vector<OnAnswer>& unanswered);
 
   std::unique_ptr<LogWriter> writer_;
   const SequencerOptions options_;
   const std::function<void(const Error&)> on_stopped_;
+  std::atomic<std::uint64_t> setup_version_ = 0;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Waiting> queue_;  // guarded by mutex_
-  bool is_closing_ = false;    // guarded by mutex_
-  bool has_stopped_ = false;   // guarded by mutex_
-  std::thread thread_;
+  // All guarded by mutex_.
+  std::condition_variable drafter_wakes_;
+  std::condition_variable committer_wakes_;
+  std::deque<Waiting> queue_;
+  std::size_t drafted_count_ = 0;    // requests in the open draft
+  std::size_t drafted_changes_ = 0;  // and the records they may change
+  std::optional<Batch> batch_;       // decided, for the committer to take
+  bool is_committing_ = false;
+  bool is_closing_ = false;
+  bool is_drafter_done_ = false;
+  std::optional<Error> stopped_;
+  // The drafting thread's: who waits for the open draft.
+  std::vector<OnAnswer> drafted_;
+  std::thread drafter_;
+  std::thread committer_;
 };
 
 }  // namespace passnum

@@ -34,7 +34,7 @@ void decide_and_apply(benchmark::State& state) {
     if (!entry) return state.SkipWithError("a redemption was refused");
     apply(entry.value(), snapshot->size() + next, request.digest, *rules);
     if (broken_invariants(entry.value(), *rules)) return state.SkipWithError("an invariant is broken");
-    changes = rules->take_changes().size();
+    changes = rules->take_changes(0).size();
   }
   const auto* balance = rules->find<ProgrammeBalance>(state_key::programme_balance(ProgrammeId(1)));
   if (balance == nullptr || balance->redeemed != static_cast<std::int64_t>(next))

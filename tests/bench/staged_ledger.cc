@@ -70,8 +70,9 @@ StagedLedger::StagedLedger(Store& store, std::uint32_t booklets)
   const std::vector<CommandBody> first{OperatorEnrolled{OperatorId("gestion"), key_of(3).public_key()},
                                        OperatorEnrolled{OperatorId("validation"), key_of(4).public_key()},
                                        IssuingKeyAdded{KeyId(1), key_of(5).public_key()}};
-  CHECK(bool(LogWriter::create(store, log_key_, {kOrigin, "passnum.example"}, first, clock_, random_)));
-  auto writer = LogWriter::open(store, log_key_, kOrigin, clock_);
+  CHECK(
+      bool(LogWriter::create(store, lock_, log_key_, {kOrigin, "passnum.example"}, first, clock_, random_)));
+  auto writer = LogWriter::open(store, lock_, log_key_, kOrigin, clock_);
   CHECK(bool(writer));
   writer_ = std::move(writer).value();
   const CustodianId giver("ccas");

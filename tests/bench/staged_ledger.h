@@ -10,6 +10,7 @@
 #include "ledger/core/state.h"
 #include "ledger/crypto/signature.h"
 #include "ledger/sequencer/log_writer.h"
+#include "ledger/store/memory/memory_lock.h"
 
 namespace passnum {
 
@@ -36,6 +37,7 @@ class StagedLedger {
   void must(const std::vector<CommandBody>& bodies, const std::string& actor);
 
   FakeClock clock_;
+  MemoryLock lock_;
   SeededRandom random_;
   SigningKey log_key_;
   SigningKey device_key_;

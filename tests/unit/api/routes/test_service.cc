@@ -42,9 +42,9 @@ SigningKey TestService::key_of(Byte seed) {
 
 TestService::TestService() {
   SeededRandom random(1);
-  CHECK(bool(LogWriter::create(store, log_key, {kOrigin, kHost},
+  CHECK(bool(LogWriter::create(store, lock, log_key, {kOrigin, kHost},
                                {OperatorEnrolled{OperatorId("alice"), alice.public_key()}}, clock, random)));
-  auto writer = LogWriter::open(store, log_key, kOrigin, clock);
+  auto writer = LogWriter::open(store, lock, log_key, kOrigin, clock);
   CHECK(bool(writer));
   fill(*writer.value());
   sequencer_ =

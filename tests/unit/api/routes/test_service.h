@@ -10,7 +10,7 @@
 #include "api/routes/service.h"
 #include "issuer/codes/codes.h"
 #include "ledger/model/voucher_code.h"
-#include "ledger/store/memory/memory_store.h"
+#include "ledger/store/memory/memory_lock.h"
 #include "ledger/tree/tlog_proof.h"
 
 namespace passnum {
@@ -58,6 +58,7 @@ class TestService {
   FakeClock clock{parse_time("2026-06-15T10:00:00.000Z").value()};
   std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
   MemoryStore store{disk};
+  MemoryLock lock;
   HashKey lookup_key{std::array<Byte, 32>{9}};
   HashKey code_key{std::array<Byte, 32>{8}};
 

@@ -24,7 +24,7 @@ TEST(State, FindsWhatIsStoredAndSaysNothingOfWhatIsNot) {
   EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "CCAS");
   EXPECT_EQ(state.find<CustodianRecord>(state_key::custodian(CustodianId("nobody"))), nullptr);
   EXPECT_FALSE(state.failure());
-  EXPECT_TRUE(state.take_changes().empty());
+  EXPECT_TRUE(state.take_changes(0).empty());
 }
 
 TEST(State, KeepsSayingThatARecordCouldNotBeRead) {
@@ -38,7 +38,7 @@ TEST(State, KeepsSayingThatARecordCouldNotBeRead) {
   EXPECT_THAT(state.failure()->context, HasSubstr(kKey));
   source.unreadable.clear();
   EXPECT_EQ(state.find<StructureRecord>(state_key::structure(StructureId("s"))), nullptr);
-  state.evict(0);
+  state.forget_stored(0);
   EXPECT_NE(state.find<CustodianRecord>(kKey), nullptr);
   EXPECT_TRUE(state.failure()) << "healing does not make what was decided before believable";
 }
@@ -77,7 +77,7 @@ TEST(State, PutsARecordWithoutReadingWhatWasThere) {
   EXPECT_FALSE(state.failure());
   ASSERT_NE(state.find<CustodianRecord>(kKey), nullptr);
   EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "new");
-  EXPECT_EQ(state.take_changes().size(), 1u);
+  EXPECT_EQ(state.take_changes(0).size(), 1u);
 }
 
 TEST(State, GivesEachChangedRecordOnceWithItsLastValue) {
@@ -86,25 +86,31 @@ TEST(State, GivesEachChangedRecordOnceWithItsLastValue) {
   state.put(kKey, custodian("first"));
   state.edit<CustodianRecord>(kKey).definition.name = "second";
   state.edit_or_create<StockRecord>("stock/x").booklets = 1;
-  const auto changes = state.take_changes();
+  const auto changes = state.take_changes(0);
   ASSERT_EQ(changes.size(), 2u);
   EXPECT_EQ(changes[0], std::pair(kKey, encode_record(custodian("second"))));
   EXPECT_EQ(changes[1], std::pair(std::string("stock/x"), encode_record(StockRecord{1, 0})));
-  EXPECT_TRUE(state.take_changes().empty());
+  EXPECT_TRUE(state.take_changes(0).empty());
   state.edit<CustodianRecord>(kKey).definition.name = "third";
-  EXPECT_EQ(state.take_changes().size(), 1u);
+  EXPECT_EQ(state.take_changes(0).size(), 1u);
 }
 
-TEST(State, ForgetsOnlyWhatIsUnchangedAndOnlyAboveTheLimit) {
+TEST(State, ForgetsOnlyWhatTheSourceHasAsItIs) {
   MapSource source;
   State state(source);
-  state.put(kKey, custodian("changed"));
+  state.put("operator/written", OperatorRecord{});
   state.find<StockRecord>("stock/x");
+  state.take_changes(7);
+  state.put(kKey, custodian("changed"));
   source.records["stock/x"] = encode_record(StockRecord{5, 50});
-  state.evict(2);
   EXPECT_EQ(state.find<StockRecord>("stock/x"), nullptr) << "still remembered as absent";
-  state.evict(1);
+  state.forget_stored(6);
   ASSERT_NE(state.find<StockRecord>("stock/x"), nullptr) << "read again";
+  EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "changed") << "not written yet";
+  EXPECT_NE(state.find<OperatorRecord>("operator/written"), nullptr) << "written, and not seen there yet";
+  state.forget_stored(7);
+  EXPECT_EQ(state.find<OperatorRecord>("operator/written"), nullptr)
+      << "read again, from a source without it";
   EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "changed");
 }
 

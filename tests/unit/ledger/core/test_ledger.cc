@@ -43,12 +43,12 @@ void TestLedger::accept(Entry entry) {
   const auto broken = broken_invariants(entry, state);
   if (broken) check_failed(__FILE__, __LINE__, broken->c_str());
   CHECK(!state.failure());
-  for (auto& [key, value] : state.take_changes()) source.records[key] = std::move(value);
+  for (auto& [key, value] : state.take_changes(0)) source.records[key] = std::move(value);
   log.push_back({std::move(entry), digest});
 }
 
 std::optional<Refused> TestLedger::settle(Decision decision) {
-  CHECK(state.take_changes().empty());
+  CHECK(state.take_changes(0).empty());
   CHECK(!state.failure());
   if (!decision) return std::move(decision).error();
   accept(std::move(decision).value());
@@ -88,8 +88,8 @@ std::map<std::string, std::string, std::less<>> replayed(const std::vector<TestL
     const auto entry = decode_entry(as_bytes(encode_entry(log[i].entry)));
     CHECK(bool(entry));
     apply(entry.value(), i, log[i].digest, state);
-    for (auto& [key, value] : state.take_changes()) source.records[key] = std::move(value);
-    state.evict(0);
+    for (auto& [key, value] : state.take_changes(0)) source.records[key] = std::move(value);
+    state.forget_stored(0);
   }
   return source.records;
 }

@@ -196,7 +196,7 @@ TEST_F(Commit, StopsWhenARecordItNeedsCannotBeRead) {
 
 TEST_F(Commit, IsFencedOnceAnotherWriterHasTakenOver) {
   MemoryStore other_store(log.disk);
-  const auto other = LogWriter::open(other_store, log.key, TestLog::kOrigin, log.clock);
+  const auto other = LogWriter::open(other_store, *log.lock, log.key, TestLog::kOrigin, log.clock);
   ASSERT_TRUE(other);
   const auto fenced = log.writer->commit(std::vector{log.custodian(1)});
   ASSERT_FALSE(fenced);

@@ -48,8 +48,8 @@ TEST_F(Open, RefusesAKeyThatDidNotSignTheCheckpoint) {
 }
 
 TEST_F(Open, RefusesAnotherOrigin) {
-  const auto opened =
-      LogWriter::open(*std::make_unique<MemoryStore>(log.disk), log.key, "other.example/log", log.clock);
+  const auto opened = LogWriter::open(*std::make_unique<MemoryStore>(log.disk), *log.lock, log.key,
+                                      "other.example/log", log.clock);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::corrupt);
 }
@@ -146,9 +146,10 @@ TEST_F(Open, PassesOnThatTheDiskFails) {
 
 TEST(OpenNothing, SaysThatThereIsNoLog) {
   MemoryStore store;
+  MemoryLock lock;
   FakeClock clock(TimeMs(1));
   const auto key = TestLog::key_of(1);
-  const auto opened = LogWriter::open(store, key, "o", clock);
+  const auto opened = LogWriter::open(store, lock, key, "o", clock);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::not_found);
 }
@@ -163,7 +164,7 @@ TEST(Create, RefusesAStoreThatHoldsALog) {
 
 TEST(Create, PassesOnThatTheDiskRefusesAndLeavesItEmpty) {
   TestLog log;
-  log.disk = std::make_shared<MemoryDisk>();
+  log.forget_everything();
   log.disk->arm(Fault::refuses);
   MemoryStore store(log.disk);
   EXPECT_FALSE(log.create(store));

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ledger/sequencer/log_writer.h"
-#include "ledger/store/memory/memory_store.h"
+#include "ledger/store/memory/memory_lock.h"
 #include "ledger/tree/tlog_proof.h"
 
 namespace passnum {
@@ -25,14 +25,20 @@ class TestLog {
   }
   Result<Done> create(Store& on) {
     SeededRandom random(1);
-    return LogWriter::create(on, key, {kOrigin, "passnum.example"},
+    return LogWriter::create(on, *lock, key, {kOrigin, "passnum.example"},
                              {OperatorEnrolled{OperatorId("alice"), {}}}, clock, random);
+  }
+  // Another disk and another lock, on which nothing was ever written.
+  void forget_everything() {
+    disk = std::make_shared<MemoryDisk>();
+    locked = std::make_shared<LockPlace>();
+    lock = std::make_unique<MemoryLock>(locked);
   }
   // The old writer goes first: what it has not said is forgotten.
   Result<Done> open() {
     writer.reset();
     store = std::make_unique<MemoryStore>(disk);
-    auto opened = LogWriter::open(*store, key, kOrigin, clock);
+    auto opened = LogWriter::open(*store, *lock, key, kOrigin, clock);
     if (!opened) return opened.error();
     writer = std::move(opened).value();
     return Done{};
@@ -71,6 +77,8 @@ class TestLog {
   }
 
   static inline const std::string kOrigin = "passnum.example/log";
+  std::shared_ptr<LockPlace> locked = std::make_shared<LockPlace>();
+  std::unique_ptr<MemoryLock> lock = std::make_unique<MemoryLock>(locked);
   std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
   SigningKey key = key_of(1);
   FakeClock clock{TimeMs(1'780'000'000'000)};
