@@ -78,7 +78,7 @@ Result<Done> place_order(Stage& stage) {
 Result<Done> measure_issue(Stage& stage, Figures& figures) {
   const auto keys = read_keys(stage.context().data);
   if (!keys) return keys.error();
-  const NumberingKeys numbering{keys.value().code, keys.value().lookup};
+  const NumberingKeys numbering{keys.value().code, keys.value().lookup, keys.value().issuing};
   if (auto placed = place_order(stage); !placed) return placed.error().while_doing("commande");
 
   const Stopwatch drawing;
@@ -94,8 +94,7 @@ Result<Done> measure_issue(Stage& stage, Figures& figures) {
 
   const Stopwatch signing;
   for (const auto& booklet : numbered) {
-    auto sheet =
-        sheet_of(stage.programme(), booklet, "passnum.example", keys.value().issuing, numbering, false);
+    auto sheet = sheet_of(stage.programme(), booklet, "passnum.example", numbering, false);
     if (!sheet) return std::move(sheet).error();
     stage.sheets.push_back(std::move(sheet).value());
   }

@@ -84,7 +84,7 @@ int print_booklets(Context& context, const Options& options) {
         code != kExitDone)
       return code;
   }
-  const NumberingKeys keys{press.value().code_key, press.value().lookup_key};
+  const NumberingKeys keys{press.value().code_key, press.value().lookup_key, press.value().issuing_key};
   std::uint32_t next = options.first;
   const auto next_booklet = [&]() -> Result<std::optional<print::PrintedBooklet>> {
     if (next > options.last) return std::optional<print::PrintedBooklet>();
@@ -98,8 +98,7 @@ int print_booklets(Context& context, const Options& options) {
     if (!codes) return codes.error();
     const BookletNumbered numbered{rules.programme, BookletNumber(number), booklet.value().order,
                                    booklet.value().key, codes.value().codes};
-    auto sheet = sheet_of(rules, numbered, press.value().settings.host, press.value().issuing_key, keys,
-                          options.is_duplicate);
+    auto sheet = sheet_of(rules, numbered, press.value().settings.host, keys, options.is_duplicate);
     if (!sheet) return std::move(sheet).error();
     return std::optional(std::move(sheet).value());
   };

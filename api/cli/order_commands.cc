@@ -43,7 +43,10 @@ int number(Context& context, const Options& options) {
   if (!code_key) return context.console.fail(code_key.error());
   const auto lookup_key = read_hash_key(context.data, "lookup", "lookup");
   if (!lookup_key) return context.console.fail(lookup_key.error());
-  const NumberingKeys keys{code_key.value(), lookup_key.value()};
+  const auto issuing =
+      read_signing_key(context.data, issuing_key_name(static_cast<std::uint16_t>(options.key)), "issuing");
+  if (!issuing) return context.console.fail(issuing.error());
+  const NumberingKeys keys{code_key.value(), lookup_key.value(), issuing.value()};
   const std::uint32_t first = definition.first_booklet.value;
   const std::uint32_t total = definition.booklets_count;
   std::uint32_t next = order.value().numbered_count;

@@ -17,22 +17,32 @@ Exchange::Exchange(std::shared_ptr<const Surroundings> surroundings, std::functi
   CHECK(surroundings_ != nullptr);
 }
 
+// Before the connection may touch the request again, or by the connection.
+void Exchange::finish(Response& response) const {
+  if (!response.problem) return;
+  response.body =
+      problem_json(*response.problem, response.status, request.trace_id, surroundings_->problem_base);
+  response.shared_body = nullptr;
+  response.content_type = kProblemContentType;
+}
+
 void Exchange::answer(Response response) {
-  // Before the lock, and before the connection may touch the request again.
-  if (response.problem) {
-    response.body =
-        problem_json(*response.problem, response.status, request.trace_id, surroundings_->problem_base);
-    response.shared_body = nullptr;
-    response.content_type = kProblemContentType;
-  }
-  if (sink_) {
-    sink_(std::move(response));
-    return;
-  }
+  finish(response);
+  if (sink_) return sink_(std::move(response));
+  put(std::move(response), {});
+}
+
+void Exchange::answer(std::function<Response()> make) {
+  if (sink_) return answer(make());
+  put({}, std::move(make));
+}
+
+void Exchange::put(Response response, std::function<Response()> make) {
   const std::lock_guard lock(mutex_);
   CHECK(state_ != State::answered);
   if (state_ == State::abandoned) return;
   response_ = std::move(response);
+  make_ = std::move(make);
   state_ = State::answered;
   if (waker_ != nullptr) waker_->wake();
   waker_ = nullptr;
@@ -59,9 +69,16 @@ bool Exchange::is_answered() const {
 }
 
 Response Exchange::take() {
-  const std::lock_guard lock(mutex_);
-  CHECK(state_ == State::answered);
-  return std::move(response_);
+  std::function<Response()> make;
+  {
+    const std::lock_guard lock(mutex_);
+    CHECK(state_ == State::answered);
+    if (!make_) return std::move(response_);
+    make = std::exchange(make_, nullptr);
+  }
+  Response response = make();
+  finish(response);
+  return response;
 }
 
 bool Exchange::abandon() {
@@ -77,6 +94,7 @@ void Exchange::reset() {
   CHECK(waker_ == nullptr);
   state_ = State::open;
   response_ = Response{};
+  make_ = nullptr;
 }
 
 Responder::Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {
@@ -104,6 +122,12 @@ void Responder::answer(Response response) {
   CHECK(exchange_ != nullptr);
   const auto exchange = std::move(exchange_);
   exchange->answer(std::move(response));
+}
+
+void Responder::answer(std::function<Response()> make) {
+  CHECK(exchange_ != nullptr);
+  const auto exchange = std::move(exchange_);
+  exchange->answer(std::move(make));
 }
 
 Responder direct_responder(Request request, std::function<void(Response)> sink) {

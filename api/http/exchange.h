@@ -38,6 +38,7 @@ class Exchange {
 
   // The Responder's side, once.
   void answer(Response response);
+  void answer(std::function<Response()> make);
   // The Responder went without an answer: 500.
   void drop();
 
@@ -60,6 +61,10 @@ class Exchange {
   State state_ = State::open;
   Waker* waker_ = nullptr;
   Response response_;
+  std::function<Response()> make_;  // when set, instead of response_
+
+  void finish(Response& response) const;
+  void put(Response response, std::function<Response()> make);
 };
 
 }  // namespace passnum::http

@@ -26,6 +26,9 @@ class Responder {
   // Hands the answer over and returns at once; any thread. A second call is a bug (CHECK). When the client
   // has gone or waited longer than Limits::answer_timeout, the answer is dropped without a word.
   void answer(Response response);
+  // The same, for an answer that costs something to make: `make` is called on the connection's thread, where
+  // this returns sooner, and not at all when nobody waits any more. It must not throw.
+  void answer(std::function<Response()> make);
   bool answered() const { return exchange_ == nullptr; }
 
  private:

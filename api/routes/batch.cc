@@ -57,12 +57,12 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
   }
   const auto& array = *items->array();
   const auto gathering = std::make_shared<Gathering>(std::move(responder), kind, array.size());
-  const auto snapshot = service.store.snapshot();
+  const auto moment = service.now();
   std::vector<std::pair<Request, Sequencer::OnAnswer>> requests;
   std::vector<std::pair<std::size_t, Uuid>> waiting;
   for (std::size_t i = 0; i < array.size(); ++i) {
     const Uuid id = id_in(array[i], kind.id_name);
-    auto checked = kind.check(service, *snapshot, array[i]);
+    auto checked = kind.check(service, moment, array[i]);
     if (auto* request = std::get_if<Request>(&checked)) {
       waiting.emplace_back(i, id);
       requests.emplace_back(std::move(*request),
@@ -79,18 +79,19 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
 }
 
 void run_one(Service& service, http::Responder responder, const char* id_name, Check check) {
+  if (service.sequencer.is_full()) return responder.answer(busy_reply());
   const auto json = parse_json(responder.request().body);
   if (!json) return responder.answer(error_reply(json.error()));
-  auto checked = check(service, *service.store.snapshot(), json.value());
+  auto checked = check(service, service.now(), json.value());
   if (const auto* refused = std::get_if<Refused>(&checked)) return responder.answer(refusal_reply(*refused));
   if (const auto* error = std::get_if<Error>(&checked)) return responder.answer(error_reply(*error));
   auto& request = std::get<Request>(checked);
   const Uuid id = request.id;
   // std::function wants what it holds to be copyable; a Responder only moves.
   auto shared = std::make_shared<http::Responder>(std::move(responder));
-  const bool taken = service.sequencer.submit(
-      std::move(request),
-      [shared, id_name, id](const Answer& answer) { shared->answer(one_reply(id_name, id, answer)); });
+  const bool taken = service.sequencer.submit(std::move(request), [shared, id_name, id](Answer answer) {
+    shared->answer([id_name, id, made = std::move(answer)] { return one_reply(id_name, id, made); });
+  });
   if (!taken) shared->answer(busy_reply());
 }
 

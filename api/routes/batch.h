@@ -4,7 +4,7 @@
 
 namespace passnum {
 
-using Check = Checked (*)(const Service& service, const Snapshot& snapshot, const Json& body);
+using Check = Checked (*)(const Service& service, const Moment& moment, const Json& body);
 
 // A body that is {"items":[…]}: each item is checked and answered by itself, in their order, once all
 // outcomes are known: {"items":[{"<id_name>":…,"outcome":…}, …]}.

@@ -79,17 +79,33 @@ Refusal refusal_of(QrTextFault fault) {
   return Refusal::not_a_voucher;
 }
 
-Found find_by_qr(const Service& service, const Snapshot& snapshot, const ScanBody& body) {
+// Whether the ledger or the issuer vouches for the code: the seal it was numbered with costs a hash, the
+// issuer's signature forty times as much.
+Result<bool> is_genuine(const Service& service, const Moment& moment, const SignedVoucher& voucher) {
+  const auto& payload = voucher.payload;
+  const auto seals = stored<BookletSealsRecord>(
+      *moment.snapshot, state_key::booklet_seals(payload.id.programme, payload.id.booklet));
+  if (!seals) return seals.error();
+  const std::size_t place = payload.id.index.value - 1U;
+  if (seals.value() && place < seals.value()->seals.size() &&
+      equal_in_constant_time(seals.value()->seals[place],
+                             code_seal(service.lookup_key, encode_payload(voucher))))
+    return true;
+  const auto key = service.caches->issuing_keys.find(moment, state_key::issuing_key(payload.key));
+  if (!key) return key.error();
+  return key.value() != nullptr && verify_payload(voucher, key.value()->public_key);
+}
+
+Found find_by_qr(const Service& service, const Moment& moment, const ScanBody& body) {
   const auto voucher = parse_qr_text(body.code, HostRule::only(service.host));
   if (!voucher) return Refused(refusal_of(voucher.error().fault), voucher.error().host_seen);
   const auto& payload = voucher.value().payload;
-  const auto key = stored<IssuingKeyRecord>(snapshot, state_key::issuing_key(payload.key));
-  if (!key) return key.error();
-  if (!key.value() || !verify_payload(voucher.value(), key.value()->public_key))
-    return Refused(Refusal::forged);
-  const auto programme = stored<ProgrammeRecord>(snapshot, state_key::programme(payload.id.programme));
+  const auto genuine = is_genuine(service, moment, voucher.value());
+  if (!genuine) return genuine.error();
+  if (!genuine.value()) return Refused(Refusal::forged);
+  const auto programme = service.caches->programmes.find(moment, state_key::programme(payload.id.programme));
   if (!programme) return programme.error();
-  if (!programme.value()) return Refused(Refusal::voucher_unknown);
+  if (programme.value() == nullptr) return Refused(Refusal::voucher_unknown);
   const auto& code = programme.value()->definition.code;
   if (body.request.voucher != to_text(VoucherNumber{code, payload.id.booklet, payload.id.index})) {
     return Refused(Refusal::malformed, "le numéro signé n’est pas celui du code");
@@ -97,7 +113,7 @@ Found find_by_qr(const Service& service, const Snapshot& snapshot, const ScanBod
   return payload.id;
 }
 
-Found find_by_typed_code(const Service& service, const Snapshot& snapshot, const ScanBody& body) {
+Found find_by_typed_code(const Service& service, const Moment& moment, const ScanBody& body) {
   const auto code = parse_typed_code(body.code);
   if (!code) return Refused(Refusal::code_mistyped, std::string(name(code.error().fault)));
   std::string characters = to_text(code.value());
@@ -106,7 +122,7 @@ Found find_by_typed_code(const Service& service, const Snapshot& snapshot, const
     return Refused(Refusal::malformed, "l’engagement signé n’est pas celui du code");
   }
   const auto found =
-      stored<CodeRecord>(snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
+      stored<CodeRecord>(*moment.snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
   if (!found) return found.error();
   if (!found.value()) return Refused(Refusal::voucher_unknown);
   return VoucherId{found.value()->programme, found.value()->booklet, found.value()->index};
@@ -115,11 +131,11 @@ Found find_by_typed_code(const Service& service, const Snapshot& snapshot, const
 // Nothing when the device is known, in service, and its signature over `message` is good. What a device
 // scanned without network before it was revoked is for the rules to judge; else a revoked one learns nothing
 // here.
-std::optional<Checked> bad_device(const Snapshot& snapshot, const DeviceId& id, bool is_offline,
-                                  ByteView message, const Signature& signature) {
-  const auto device = stored<DeviceRecord>(snapshot, state_key::device(id));
+std::optional<Checked> bad_device(const Service& service, const Moment& moment, const DeviceId& id,
+                                  bool is_offline, ByteView message, const Signature& signature) {
+  const auto device = service.caches->devices.find(moment, state_key::device(id));
   if (!device) return device.error();
-  if (!device.value()) return Refused(Refusal::device_unknown);
+  if (device.value() == nullptr) return Refused(Refusal::device_unknown);
   if (!verify(device.value()->public_key, message, signature)) return Refused(Refusal::signature_invalid);
   if (device.value()->revoked_at && !is_offline) return Refused(Refusal::device_revoked);
   return std::nullopt;
@@ -127,30 +143,32 @@ std::optional<Checked> bad_device(const Snapshot& snapshot, const DeviceId& id, 
 
 }  // namespace
 
-Checked check_scan(const Service& service, const Snapshot& snapshot, const Json& json) {
+Checked check_scan(const Service& service, const Moment& moment, const Json& json) {
   const auto read = read_scan(json);
   if (!read) return Refused(Refusal::malformed, read.error().context);
   const ScanBody& body = read.value();
-  if (auto bad = bad_device(snapshot, body.request.device, body.request.offline, signed_bytes(body.request),
-                            body.signature))
+  const Bytes message = signed_bytes(body.request);
+  if (auto bad =
+          bad_device(service, moment, body.request.device, body.request.offline, message, body.signature))
     return *bad;
-  auto found = body.request.entered == Entered::qr ? find_by_qr(service, snapshot, body)
-                                                   : find_by_typed_code(service, snapshot, body);
+  auto found = body.request.entered == Entered::qr ? find_by_qr(service, moment, body)
+                                                   : find_by_typed_code(service, moment, body);
   if (const auto* refused = std::get_if<Refused>(&found)) return *refused;
   if (const auto* error = std::get_if<Error>(&found)) return *error;
-  return Request(RedeemCommand{body.request, body.signature, std::get<VoucherId>(found)});
+  return Request(RedeemCommand{body.request, body.signature, std::get<VoucherId>(found)}, sha256(message));
 }
 
-Checked check_reversal(const Service&, const Snapshot& snapshot, const Json& json) {
+Checked check_reversal(const Service& service, const Moment& moment, const Json& json) {
   const auto read = read_signed<ReversalBody>(json, [](FieldReader&, ReversalBody&) {});
   if (!read) return Refused(Refusal::malformed, read.error().context);
   const ReversalBody& body = read.value();
-  if (auto bad = bad_device(snapshot, body.request.device, false, signed_bytes(body.request), body.signature))
+  if (auto bad =
+          bad_device(service, moment, body.request.device, false, signed_bytes(body.request), body.signature))
     return *bad;
   return Request(ReverseCommand{body.request, body.signature});
 }
 
-Checked check_command(const Service&, const Snapshot& snapshot, const Json& json) {
+Checked check_command(const Service&, const Moment& moment, const Json& json) {
   Signature signature{};
   FieldReader reader(json);
   reader.skip("request");
@@ -161,7 +179,7 @@ Checked check_command(const Service&, const Snapshot& snapshot, const Json& json
   auto command = decode_command(*request);
   if (!command) return Refused(Refusal::malformed, command.error().context);
   const auto account =
-      stored<OperatorRecord>(snapshot, state_key::operator_account(command.value().operator_id));
+      stored<OperatorRecord>(*moment.snapshot, state_key::operator_account(command.value().operator_id));
   if (!account) return account.error();
   if (!account.value()) return Refused(Refusal::operator_unknown);
   if (!verify(account.value()->public_key, signed_bytes(command.value()), signature)) {

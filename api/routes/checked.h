@@ -16,10 +16,10 @@ constexpr std::size_t kCodeBytesMax = 1024;
 // {"request":{…,"v":1},"signature":…,"code":…,"nonce":…}: a device spends a voucher. `code` is the QR code's
 // text or the typed code; `nonce` (16 bytes) comes with a typed code only. The device is checked first, so
 // that a stranger learns nothing of a voucher.
-Checked check_scan(const Service& service, const Snapshot& snapshot, const Json& body);
+Checked check_scan(const Service& service, const Moment& moment, const Json& body);
 // {"request":{…,"v":1},"signature":…}: a device undoes its redemption.
-Checked check_reversal(const Service& service, const Snapshot& snapshot, const Json& body);
+Checked check_reversal(const Service& service, const Moment& moment, const Json& body);
 // {"request":{…,"v":1},"signature":…}: an operator's command.
-Checked check_command(const Service& service, const Snapshot& snapshot, const Json& body);
+Checked check_command(const Service& service, const Moment& moment, const Json& body);
 
 }  // namespace passnum

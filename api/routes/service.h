@@ -4,6 +4,7 @@
 
 #include "api/http/response.h"
 #include "api/http/router.h"
+#include "api/routes/record_cache.h"
 #include "api/routes/work_pool.h"
 #include "ledger/crypto/keyed_hash.h"
 #include "ledger/sequencer/sequencer.h"
@@ -20,6 +21,12 @@ struct Service {
   std::string host;           // the official host, in every QR code
   std::string origin;         // of the log
   Hash auditor_token_hash;    // SHA-256 of the token that may read entries and state
+  std::unique_ptr<RecordCaches> caches = std::make_unique<RecordCaches>();
+
+  Moment now() const {
+    const auto version = sequencer.setup_version();
+    return {version, store.snapshot()};
+  }
 };
 
 // Adds every route of the API (openapi.json says what they are) to `router`. Routes parse, call and reply;

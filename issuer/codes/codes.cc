@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kCodeTag = "PN-typed-code/v1";
 constexpr std::string_view kLookupTag = "PN-code-lookup/v1";
+constexpr std::string_view kSealTag = "PN-code-seal/v1";
 // 9^-200 is never: more draws than this means that the hash is broken.
 constexpr std::uint32_t kDrawsMax = 200;
 
@@ -19,6 +20,12 @@ std::uint64_t drawn_value(const HashKey& key, const VoucherId& voucher, std::uin
   message.push_back(voucher.index.value);
   append_u32(message, counter);
   return read_u64(keyed_hash(key, kCodeTag, message)) >> (64 - kTypedCodeBits);
+}
+
+std::array<Byte, 16> first_half(const Hash& hash) {
+  std::array<Byte, 16> out{};
+  std::copy_n(hash.begin(), out.size(), out.begin());
+  return out;
 }
 
 }  // namespace
@@ -36,10 +43,11 @@ DrawnCode draw_typed_code(const HashKey& code_key, const VoucherId& voucher, std
 CodeLookup code_lookup(const HashKey& lookup_key, TypedCode code) {
   Bytes message;
   append_u64(message, code.value);
-  const Hash hash = keyed_hash(lookup_key, kLookupTag, message);
-  CodeLookup out{};
-  std::copy_n(hash.begin(), out.size(), out.begin());
-  return out;
+  return first_half(keyed_hash(lookup_key, kLookupTag, message));
+}
+
+CodeSeal code_seal(const HashKey& lookup_key, const VoucherBytes& payload) {
+  return first_half(keyed_hash(lookup_key, kSealTag, payload));
 }
 
 }  // namespace passnum

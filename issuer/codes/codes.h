@@ -6,6 +6,7 @@
 #include "ledger/base/ids.h"
 #include "ledger/crypto/keyed_hash.h"
 #include "ledger/model/typed_code.h"
+#include "ledger/model/voucher_code.h"
 
 namespace passnum {
 
@@ -32,5 +33,11 @@ using CodeLookup = std::array<Byte, 16>;
 
 // Pure; any thread may call it.
 CodeLookup code_lookup(const HashKey& lookup_key, TypedCode code);
+
+using CodeSeal = std::array<Byte, 16>;
+
+// By which the ledger knows a QR code it is shown: of its payload, signature and all. Nobody without the
+// lookup key can make the seal of a payload (FORMAT.md, section 4). Pure; any thread may call it.
+CodeSeal code_seal(const HashKey& lookup_key, const VoucherBytes& payload);
 
 }  // namespace passnum

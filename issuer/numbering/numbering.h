@@ -14,7 +14,8 @@ namespace passnum {
 // knows each number by its entry, so these keys alone cannot add a voucher.
 struct NumberingKeys {
   const HashKey& code_key;    // makes typed codes
-  const HashKey& lookup_key;  // what the ledger finds them by
+  const HashKey& lookup_key;  // what the ledger finds them and the QR codes by
+  const SigningKey& issuing;  // signs the QR codes
 };
 
 // The command that numbers one booklet. `attempt` is 0, then 1 more each time the ledger says that a code is
@@ -28,8 +29,7 @@ constexpr std::uint32_t kAttemptsMax = 16;
 // none of kAttemptsMax draws of a voucher's typed code has its look-up key: the keys are not the ones it was
 // numbered with.
 Result<print::PrintedBooklet> sheet_of(const ProgrammeCreated& programme, const BookletNumbered& numbered,
-                                       const std::string& host, const SigningKey& issuing_key,
-                                       const NumberingKeys& keys, bool is_duplicate);
+                                       const std::string& host, const NumberingKeys& keys, bool is_duplicate);
 
 // "ORL26-000123"
 std::string booklet_number_text(const ProgrammeCreated& programme, BookletNumber booklet);

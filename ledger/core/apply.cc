@@ -123,6 +123,8 @@ struct Applying {
     state.put(state_key::booklet(body.programme, body.booklet),
               BookletRecord{body.order, body.key, order.definition.custodian, 0, vouchers});
     state.put(state_key::booklet_codes(body.programme, body.booklet), BookletCodesRecord{body.codes});
+    if (body.seals)
+      state.put(state_key::booklet_seals(body.programme, body.booklet), BookletSealsRecord{*body.seals});
     for (std::size_t i = 0; i < body.codes.size(); ++i) {
       const VoucherIndex index(static_cast<std::uint8_t>(i + 1));
       state.put(state_key::code(body.codes[i]), CodeRecord{body.programme, body.booklet, index});

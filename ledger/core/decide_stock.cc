@@ -72,6 +72,8 @@ Postings postings_for(const BookletNumbered& body, const Asking& asking) {
   if (std::cmp_not_equal(body.codes.size(), programme->definition.booklet_size)) {
     return Refused(Refusal::malformed, "il faut un code par chèque");
   }
+  if (body.seals && body.seals->size() != body.codes.size())
+    return Refused(Refusal::malformed, "il faut un sceau par chèque, ou aucun");
   for (std::size_t i = 0; i < body.codes.size(); ++i) {
     const bool here = std::find(body.codes.begin() + static_cast<std::ptrdiff_t>(i) + 1, body.codes.end(),
                                 body.codes[i]) != body.codes.end();

@@ -214,6 +214,12 @@ struct BookletCodesRecord {
   PASSNUM_RECORD_FIELDS { v("codes", self.codes); }
 };
 
+// The seals of a booklet's QR codes, when it was numbered with them.
+struct BookletSealsRecord {
+  std::vector<CodeSeal> seals;
+  PASSNUM_RECORD_FIELDS { v("seals", self.seals); }
+};
+
 struct CodeRecord {
   ProgrammeId programme;
   BookletNumber booklet;

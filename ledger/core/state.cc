@@ -60,6 +60,9 @@ std::string booklet(ProgrammeId programme, BookletNumber number) {
 std::string booklet_codes(ProgrammeId programme, BookletNumber number) {
   return "codes/" + hex(programme.value) + "/" + hex(number.value);
 }
+std::string booklet_seals(ProgrammeId programme, BookletNumber number) {
+  return "seals/" + hex(programme.value) + "/" + hex(number.value);
+}
 std::string code(const CodeLookup& lookup) {
   return "code/" + to_hex(lookup);
 }

@@ -38,6 +38,7 @@ std::string stock(ProgrammeId programme, const CustodianId& id);
 std::string order(const OrderId& id);
 std::string booklet(ProgrammeId programme, BookletNumber number);
 std::string booklet_codes(ProgrammeId programme, BookletNumber number);
+std::string booklet_seals(ProgrammeId programme, BookletNumber number);
 std::string code(const CodeLookup& lookup);
 std::string request(const Uuid& id);
 std::string redemption(const Uuid& scan_id);

@@ -25,6 +25,8 @@ constexpr std::uint32_t kBookletsPerOrderMax = 1'000'000;
 
 // A keyed hash of a typed code, under which the ledger finds its voucher (issuer/codes).
 using CodeLookup = std::array<Byte, 16>;
+// A keyed hash of the signed payload of a voucher's QR code.
+using CodeSeal = std::array<Byte, 16>;
 
 // The first entry of every log.
 struct LedgerCreated {

@@ -37,6 +37,8 @@ struct BookletNumbered {
   OrderId order;
   KeyId key;                      // the issuing key that signs its vouchers
   std::vector<CodeLookup> codes;  // one a voucher, in order
+  // One a voucher, in order: by which the ledger knows a QR code it is shown without verifying its signature.
+  std::optional<std::vector<CodeSeal>> seals{};
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
     v("booklet", self.booklet);
@@ -44,6 +46,7 @@ struct BookletNumbered {
     v("key", self.key);
     v("order", self.order);
     v("programme", self.programme);
+    v("seals", self.seals);
   }
 };
 

@@ -14,6 +14,9 @@ Request::Request(RedeemCommand command)
       id(std::get<RedeemCommand>(what).request.scan_id),
       digest(sha256(signed_bytes(std::get<RedeemCommand>(what).request))) {}
 
+Request::Request(RedeemCommand command, const Hash& digest_of_signed)
+    : what(std::move(command)), id(std::get<RedeemCommand>(what).request.scan_id), digest(digest_of_signed) {}
+
 Request::Request(ReverseCommand command)
     : what(std::move(command)),
       id(std::get<ReverseCommand>(what).request.reversal_id),

@@ -17,6 +17,8 @@ struct Request {
 
   explicit Request(Command command);
   explicit Request(RedeemCommand command);
+  // For who has hashed the signed bytes of `command` already.
+  Request(RedeemCommand command, const Hash& digest_of_signed);
   explicit Request(ReverseCommand command);
 };
 

@@ -30,13 +30,19 @@ Sequencer::~Sequencer() {
   committer_.join();
 }
 
-bool Sequencer::is_full(std::size_t more) const {
-  return stopped_ || is_closing_ || queue_.size() + drafted_count_ + more > options_.queue_max;
+// With the lock held.
+bool Sequencer::has_room_for(std::size_t more) const {
+  return !stopped_ && !is_closing_ && queue_.size() + drafted_count_ + more <= options_.queue_max;
+}
+
+bool Sequencer::is_full() const {
+  const std::lock_guard lock(mutex_);
+  return !has_room_for(1);
 }
 
 bool Sequencer::submit(Request request, OnAnswer on_answer) {
   const std::lock_guard lock(mutex_);
-  if (is_full(1)) return false;
+  if (!has_room_for(1)) return false;
   queue_.push_back({std::move(request), std::move(on_answer)});
   if (may_draft()) drafter_wakes_.notify_one();
   return true;
@@ -44,7 +50,7 @@ bool Sequencer::submit(Request request, OnAnswer on_answer) {
 
 bool Sequencer::submit_all(std::vector<std::pair<Request, OnAnswer>> requests) {
   const std::lock_guard lock(mutex_);
-  if (is_full(requests.size())) return false;
+  if (!has_room_for(requests.size())) return false;
   for (auto& [request, on_answer] : requests) queue_.push_back({std::move(request), std::move(on_answer)});
   if (may_draft()) drafter_wakes_.notify_one();
   return true;

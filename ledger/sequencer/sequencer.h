@@ -42,6 +42,8 @@ class Sequencer {
   [[nodiscard]] bool submit(Request request, OnAnswer on_answer);
   // All of them or none, in order, with nothing else in between. Any thread.
   [[nodiscard]] bool submit_all(std::vector<std::pair<Request, OnAnswer>> requests);
+  // Whether submit() would say no just now. Any thread.
+  bool is_full() const;
   // How many requests wait, and whether the machine has failed. Any thread.
   std::size_t waiting() const;
   bool has_stopped() const;
@@ -58,7 +60,7 @@ class Sequencer {
     Draft draft;
     std::vector<OnAnswer> on_answers;
   };
-  bool is_full(std::size_t more) const;
+  bool has_room_for(std::size_t more) const;
   bool may_draft() const;
   void take_waiting(std::vector<Waiting>& taken);
   void draft();

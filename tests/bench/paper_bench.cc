@@ -22,7 +22,7 @@ Sheets sheets() {
   const SigningKey issuing = SigningKey::generate(random);
   const HashKey code = HashKey::generate(random);
   const HashKey lookup = HashKey::generate(random);
-  const NumberingKeys keys{code, lookup};
+  const NumberingKeys keys{code, lookup, issuing};
   Sheets made;
   auto& texts = made.programme;
   texts.name = rules.name;
@@ -38,7 +38,7 @@ Sheets sheets() {
   texts.specimen = true;
   for (std::uint32_t booklet = 1; booklet <= kBooklets; ++booklet) {
     const auto numbered = number_booklet(rules, OrderId("C-1"), BookletNumber(booklet), KeyId(1), keys, 0);
-    auto sheet = sheet_of(rules, numbered, texts.host, issuing, keys, false);
+    auto sheet = sheet_of(rules, numbered, texts.host, keys, false);
     CHECK(bool(sheet));
     made.booklets.push_back(std::move(sheet).value());
   }

@@ -109,6 +109,28 @@ TEST_F(RedemptionRoutes, TellAStrangerNothingOfAVoucher) {
   EXPECT_EQ(said(body), "403 signature_invalid");
 }
 
+TEST_F(RedemptionRoutes, KnowACodeByItsSealOrElseByTheIssuersSignature) {
+  const auto with_key = [&](std::uint8_t index, const SigningKey& key) {
+    const auto id = service.voucher(1, index);
+    return said(service.qr_body(service.scan(id), service.qr_of(id, key)));
+  };
+  EXPECT_EQ(with_key(1, service.alice), "422 forged");
+  EXPECT_EQ(with_key(1, service.issuing), "201");
+  EXPECT_EQ(with_key(2, service.alice), "422 forged");
+  EXPECT_EQ(with_key(2, service.issuing), "201") << "a wrong seal does not spoil a good signature";
+  EXPECT_EQ(with_key(3, service.phone), "422 forged");
+  EXPECT_EQ(with_key(3, service.alice), "201") << "no signature is verified when the seal is right";
+}
+
+TEST_F(RedemptionRoutes, SeeThatADeviceWasRevokedAfterItWasRead) {
+  ASSERT_EQ(said(service.good_scan(1)), "201");
+  const Command revoke{service.next_id(), OperatorId("alice"), DeviceRevoked{DeviceId("phone-1")}};
+  const auto done =
+      service.post("/v1/commands", "{\"items\":[" + service.command_body(revoke, service.alice) + "]}");
+  ASSERT_THAT(done.body, HasSubstr("\"outcome\":\"accepted\""));
+  EXPECT_EQ(said(service.good_scan(2)), "403 device_revoked");
+}
+
 TEST_F(RedemptionRoutes, RefuseAnIdThatWasUsedForSomethingElse) {
   auto request = service.scan(service.voucher(1, 1));
   ASSERT_EQ(said(request), "201");

@@ -75,6 +75,7 @@ void TestService::fill(LogWriter& writer) {
     BookletNumbered numbered{kProgramme, BookletNumber(booklet), OrderId("order-1"), KeyId(1), {}};
     for (std::uint8_t i = 1; i <= 3; ++i)
       numbered.codes.push_back(code_lookup(lookup_key, typed_code_of(voucher(booklet, i))));
+    if (booklet == 1) numbered.seals = {seal_of(voucher(1, 1), issuing), {}, seal_of(voucher(1, 3), alice)};
     must(numbered);
   }
   must(OrderActivated{OrderId("order-1"), "mandat 1"}, "bob");
@@ -115,6 +116,11 @@ VoucherId TestService::voucher(std::uint32_t booklet, std::uint8_t index) const 
 
 TypedCode TestService::typed_code_of(const VoucherId& id) const {
   return draw_typed_code(code_key, id).code;
+}
+
+CodeSeal TestService::seal_of(const VoucherId& id, const SigningKey& key) const {
+  return code_seal(lookup_key,
+                   sign_payload({KeyId(1), id, parse_day("2026-12-31").value(), Cents(1000)}, key));
 }
 
 std::string TestService::qr_of(const VoucherId& id, const SigningKey& key, const std::string& host) const {

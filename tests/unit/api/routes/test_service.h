@@ -17,7 +17,8 @@ namespace passnum {
 
 // Every route over a ledger in memory, without a network. Operators alice and bob; issuing key 1; programme 1
 // "ORL26", 1000 cents, 3 vouchers a booklet; site-1 labelled, with phone-1 and phone-2; booklets 1 and 2
-// activated, 1 handed over.
+// activated, 1 handed over; of booklet 1 the first voucher has its seal, the second one that is none, the
+// third that of a code which alice's key signed.
 class TestService {
  public:
   TestService();
@@ -32,6 +33,7 @@ class TestService {
   Uuid next_id();
   VoucherId voucher(std::uint32_t booklet, std::uint8_t index) const;
   TypedCode typed_code_of(const VoucherId& voucher) const;
+  CodeSeal seal_of(const VoucherId& voucher, const SigningKey& key) const;
   std::string qr_of(const VoucherId& voucher, const SigningKey& key, const std::string& host = kHost) const;
 
   ScanRequest scan(const VoucherId& voucher);

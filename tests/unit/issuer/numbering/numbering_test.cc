@@ -14,7 +14,7 @@ struct Issuer {
   SigningKey issuing = SigningKey::from_seed(Seed{1});
   HashKey code{std::array<Byte, 32>{2}};
   HashKey lookup{std::array<Byte, 32>{3}};
-  NumberingKeys keys() const { return {code, lookup}; }
+  NumberingKeys keys() const { return {code, lookup, issuing}; }
 };
 
 ProgrammeCreated programme() {
@@ -32,7 +32,7 @@ TEST(Numbering, MakesASheetWhoseCodesTheLedgerFinds) {
   const auto numbered =
       number_booklet(programme(), OrderId("C-1"), BookletNumber(123), KeyId(1), issuer.keys(), 0);
   ASSERT_EQ(numbered.codes.size(), 10U);
-  const auto sheet = sheet_of(programme(), numbered, "pass.example", issuer.issuing, issuer.keys(), false);
+  const auto sheet = sheet_of(programme(), numbered, "pass.example", issuer.keys(), false);
   ASSERT_TRUE(sheet) << sheet.error().message();
   EXPECT_EQ(sheet.value().number, "ORL26-000123");
   EXPECT_EQ(sheet.value().vouchers[6].number, "ORL26-000123-07");
@@ -47,6 +47,7 @@ TEST(Numbering, MakesASheetWhoseCodesTheLedgerFinds) {
     ASSERT_TRUE(read);
     EXPECT_TRUE(verify_payload(read.value(), issuer.issuing.public_key()));
     EXPECT_EQ(read.value().payload.id.index.value, i + 1);
+    EXPECT_EQ(code_seal(issuer.lookup, encode_payload(read.value())), numbered.seals->at(i));
   }
   EXPECT_EQ(texts.size(), 10U);
 }
@@ -58,7 +59,7 @@ TEST(Numbering, AfterACollisionStillPrintsTheCodesThatWereNumbered) {
   const auto second =
       number_booklet(programme(), OrderId("C-1"), BookletNumber(5), KeyId(1), issuer.keys(), 1);
   EXPECT_NE(first.codes, second.codes);
-  const auto sheet = sheet_of(programme(), second, "pass.example", issuer.issuing, issuer.keys(), true);
+  const auto sheet = sheet_of(programme(), second, "pass.example", issuer.keys(), true);
   ASSERT_TRUE(sheet) << sheet.error().message();
   EXPECT_TRUE(sheet.value().duplicate);
   const auto typed = parse_typed_code(sheet.value().vouchers[0].typed_code);
@@ -71,7 +72,7 @@ TEST(Numbering, WithOtherKeysThanItWasNumberedWithSaysSo) {
       number_booklet(programme(), OrderId("C-1"), BookletNumber(5), KeyId(1), issuer.keys(), 0);
   const HashKey other(std::array<Byte, 32>{9});
   const auto sheet =
-      sheet_of(programme(), numbered, "pass.example", issuer.issuing, {other, issuer.lookup}, false);
+      sheet_of(programme(), numbered, "pass.example", {other, issuer.lookup, issuer.issuing}, false);
   ASSERT_FALSE(sheet);
   EXPECT_EQ(sheet.error().code, ErrorCode::invalid);
 }

@@ -52,6 +52,8 @@ std::vector<RefusalRow> numbering_rows() {
       wrong("SignedWithAnUnknownKey", Refusal::key_unknown, [](B& b) { b.key = KeyId(2); }),
       wrong("NumberedOutOfOrder", Refusal::number_not_next, [](B& b) { b.booklet = BookletNumber(8); }),
       wrong("WithACodeTooFew", Refusal::malformed, [](B& b) { b.codes.pop_back(); }),
+      wrong("WithASealTooFew", Refusal::malformed,
+            [](B& b) { b.seals = std::vector<CodeSeal>(b.codes.size() - 1); }),
       wrong("WithACodeTooMany", Refusal::malformed, [](B& b) { b.codes.push_back(CodeLookup{}); }),
       wrong("WithACodeTwice", Refusal::already_exists, [](B& b) { b.codes[2] = b.codes[0]; }),
       wrong("WithACodeOfAnother", Refusal::already_exists,

@@ -66,8 +66,8 @@ TEST(Entry, OfEachKindComesBackFromItsBytesWithItsKindAndItsRequestId) {
 }
 
 TEST(Entry, IsRefusedWhenAnyOneOfItsMembersIsTakenAway) {
-  const std::set<std::string> optional{"commitment", "identifier", "until",
-                                       "postings",   "voucher",    "code_commitment"};
+  const std::set<std::string> optional{"commitment", "identifier",      "until", "postings",
+                                       "voucher",    "code_commitment", "seals"};
   for (const auto& line : lines_of("entries.jsonl")) {
     const auto whole = parse_json(line).value();
     for (const auto& [key, value] : *whole.object()) {

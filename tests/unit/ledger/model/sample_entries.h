@@ -100,6 +100,8 @@ inline std::vector<EntryBody> sample_voucher_bodies() {
                       parse_day("2026-03-29").value(), counting<64>(0x01)},
       RedemptionReversed{sample_reversal(), programme, "ORL26-000123-07", StructureId("structure-1"),
                          Cents(1000), counting<64>(0x02)},
+      BookletNumbered{
+          programme, BookletNumber(124), order, KeyId(1), {counting<16>(0xc0)}, {{counting<16>(0xd0)}}},
   };
 }
 
