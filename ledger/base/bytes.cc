@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <array>
+
 namespace passnum {
 namespace {
 
@@ -96,6 +98,54 @@ std::string to_base64url(ByteView bytes) {
 }
 Result<Bytes> from_base64url(std::string_view text) {
   return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING, "unpadded base64url");
+}
+
+namespace {
+
+constexpr std::string_view kBase64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr Byte kNoDigit = 0xff;
+
+constexpr std::array<Byte, 256> base64url_digits() {
+  std::array<Byte, 256> digits{};
+  digits.fill(kNoDigit);
+  for (std::size_t i = 0; i < kBase64url.size(); ++i)
+    digits[static_cast<unsigned char>(kBase64url[i])] = static_cast<Byte>(i);
+  return digits;
+}
+constexpr auto kBase64urlDigits = base64url_digits();
+
+}  // namespace
+
+void append_base64url(std::string& out, ByteView bytes) {
+  std::size_t at = out.size();
+  out.resize(at + (bytes.size() * 4 + 2) / 3);
+  std::uint32_t bits = 0;
+  unsigned count = 0;
+  for (const Byte byte : bytes) {
+    bits = bits << 8U | byte;
+    for (count += 8; count >= 6; count -= 6) out[at++] = kBase64url[bits >> (count - 6) & 63U];
+  }
+  if (count != 0) out[at++] = kBase64url[bits << (6 - count) & 63U];
+  CHECK(at == out.size());
+}
+
+bool read_base64url(std::string_view text, std::span<Byte> out) {
+  if (text.size() != (out.size() * 4 + 2) / 3) return false;
+  std::uint32_t bits = 0;
+  unsigned count = 0;
+  std::size_t at = 0;
+  Byte wrong = 0;
+  for (const char c : text) {
+    const Byte digit = kBase64urlDigits[static_cast<unsigned char>(c)];
+    wrong |= digit;
+    bits = bits << 6U | (digit & 63U);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out[at++] = static_cast<Byte>(bits >> count);
+  }
+  // A digit is below 64; bits that are left over are zero in the one spelling.
+  return (wrong & 0xc0U) == 0 && (bits & ((1U << count) - 1U)) == 0;
 }
 
 namespace {

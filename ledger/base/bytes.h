@@ -33,6 +33,10 @@ Result<Bytes> from_base64(std::string_view text);
 // RFC 4648 section 5, without padding, as in entries and requests. Decoding is as strict. Errors: invalid.
 std::string to_base64url(ByteView bytes);
 Result<Bytes> from_base64url(std::string_view text);
+// The same without allocating, for what is public: unlike libsodium's, their time depends on the bytes. At
+// the end of `out`; true, and `out` filled, when from_base64url would give exactly as many bytes.
+void append_base64url(std::string& out, ByteView bytes);
+bool read_base64url(std::string_view text, std::span<Byte> out);
 
 // Big-endian integers at the end of `out`, and back. read_* CHECK that there are enough bytes.
 void append_u16(Bytes& out, std::uint16_t value);

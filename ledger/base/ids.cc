@@ -6,36 +6,74 @@
 #include "ledger/base/time.h"
 
 namespace passnum {
+namespace {
+
+constexpr std::size_t kUuidCharacters = 36;
+
+bool is_hyphen_place(std::size_t at) {
+  return at == 8 || at == 13 || at == 18 || at == 23;
+}
+
+// 0 to 15, or -1 for what is no lower-case digit.
+int nibble(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+constexpr std::array<bool, 256> letters_of_names() {
+  std::array<bool, 256> is_letter{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@-"))
+    is_letter[static_cast<unsigned char>(c)] = true;
+  return is_letter;
+}
+constexpr auto kIsLetterOfNames = letters_of_names();
+
+}  // namespace
 
 bool is_name(std::string_view text) {
   if (text.empty() || text.size() > kNameCharactersMax) return false;
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == ':' || c == '@' || c == '-';
-  });
+  return std::ranges::all_of(text, [](char c) { return kIsLetterOfNames[static_cast<unsigned char>(c)]; });
+}
+
+void append_text(std::string& out, const Uuid& uuid) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::array<char, kUuidCharacters> text{};
+  std::size_t at = 0;
+  for (const Byte byte : uuid.bytes) {
+    if (is_hyphen_place(at)) text[at++] = '-';
+    text[at++] = kHex[byte >> 4U];
+    text[at++] = kHex[byte & 15U];
+  }
+  out.append(text.data(), text.size());
 }
 
 std::string to_text(const Uuid& uuid) {
-  std::string hex = to_hex(uuid.bytes);
-  for (const std::size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, 1, '-');
-  return hex;
+  std::string out;
+  append_text(out, uuid);
+  return out;
+}
+
+bool read_uuid(std::string_view text, Uuid& out) {
+  if (text.size() != kUuidCharacters) return false;
+  Uuid uuid;
+  std::size_t at = 0;
+  for (Byte& byte : uuid.bytes) {
+    if (is_hyphen_place(at) && text[at++] != '-') return false;
+    const int high = nibble(text[at++]);
+    const int low = nibble(text[at++]);
+    if (high < 0 || low < 0) return false;
+    byte = static_cast<Byte>(high << 4 | low);
+  }
+  out = uuid;
+  return true;
 }
 
 Result<Uuid> parse_uuid(std::string_view text) {
-  const Error refused(ErrorCode::invalid,
-                      "not a UUID in lower case, such as 0190d5a2-7b3c-7e11-8a6f-1d2c3b4a5f60");
-  if (text.size() != 36) return refused;
-  std::string hex;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-    if (hyphen != (text[i] == '-')) return refused;
-    if (text[i] >= 'A' && text[i] <= 'F') return refused;
-    if (!hyphen) hex.push_back(text[i]);
-  }
-  const auto bytes = from_hex(hex);
-  if (!bytes) return refused;
   Uuid uuid;
-  std::ranges::copy(bytes.value(), uuid.bytes.begin());
+  if (!read_uuid(text, uuid)) {
+    return Error(ErrorCode::invalid,
+                 "not a UUID in lower case, such as 0190d5a2-7b3c-7e11-8a6f-1d2c3b4a5f60");
+  }
   return uuid;
 }
 

@@ -63,6 +63,9 @@ struct Uuid {
 std::string to_text(const Uuid& uuid);
 // One spelling only: 36 characters, lower case. Any version. Errors: invalid.
 Result<Uuid> parse_uuid(std::string_view text);
+// The same without allocating: at the end of `out`; true, and `out` set, when parse_uuid would take it.
+void append_text(std::string& out, const Uuid& uuid);
+bool read_uuid(std::string_view text, Uuid& out);
 
 class Random;
 struct TimeMs;

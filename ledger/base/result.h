@@ -58,7 +58,8 @@ class [[nodiscard]] Result {
     CHECK(either_.index() == 0);
     return *std::get_if<0>(&either_);
   }
-  T&& value() && {
+  // By value: a reference into a result that is about to go would dangle in `for (x : f().value())`.
+  T value() && {
     CHECK(either_.index() == 0);
     return std::move(*std::get_if<0>(&either_));
   }
@@ -66,7 +67,7 @@ class [[nodiscard]] Result {
     CHECK(either_.index() == 1);
     return *std::get_if<1>(&either_);
   }
-  E&& error() && {
+  E error() && {
     CHECK(either_.index() == 1);
     return std::move(*std::get_if<1>(&either_));
   }

@@ -41,10 +41,16 @@ Day day_from_civil(const Civil& civil);
 // invalid.
 std::string to_text(TimeMs time);
 Result<TimeMs> parse_time(std::string_view text);
+// The same without allocating: at the end of `out`; true, and `out` set, when parse_time would take it.
+void append_text(std::string& out, TimeMs time);
+bool read_time(std::string_view text, TimeMs& out);
 
 // "2026-12-31". Parsing takes that one spelling, and only days that exist. Errors: invalid.
 std::string to_text(Day day);
 Result<Day> parse_day(std::string_view text);
+// As append_text and read_time above.
+void append_text(std::string& out, Day day);
+bool read_day(std::string_view text, Day& out);
 // "31/12/2026", as France writes it.
 std::string to_french(Day day);
 

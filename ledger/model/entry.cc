@@ -1,9 +1,9 @@
 #include "ledger/model/entry.h"
 
+#include "ledger/model/entry_readers.h"
+
 namespace passnum {
 namespace {
-
-constexpr std::int64_t kVersion = 1;
 
 template <typename Variant, std::size_t I = 0>
 Result<Variant> read_body(std::string_view kind, FieldReader& reader) {
@@ -19,10 +19,6 @@ Result<Variant> read_body(std::string_view kind, FieldReader& reader) {
   }
 }
 
-template <typename Body>
-constexpr bool kHasOwnRequestId =
-    std::same_as<Body, VoucherRedeemed> || std::same_as<Body, RedemptionReversed>;
-
 bool has_own_request_id(const EntryBody& body) {
   return std::visit([]<typename Body>(const Body&) { return kHasOwnRequestId<Body>; }, body);
 }
@@ -31,7 +27,7 @@ template <typename Record>
 Bytes tagged_canonical(std::string_view tag, const Record& record) {
   FieldWriter writer;
   Record::fields(record, writer);
-  writer("v", kVersion);
+  writer("v", kEntryVersion);
   return tagged(tag, as_bytes(writer.finish()));
 }
 
@@ -39,7 +35,7 @@ Result<Done> check_version(const Json& json) {
   const Json* version = json.find("v");
   if (version == nullptr || version->integer() == nullptr)
     return Error(ErrorCode::invalid, "the field \"v\" is missing");
-  if (*version->integer() != kVersion) {
+  if (*version->integer() != kEntryVersion) {
     return Error(ErrorCode::unsupported,
                  "version " + std::to_string(*version->integer()) + " is not known here");
   }
@@ -83,7 +79,7 @@ struct NamedBody {
   static void fields(Self& self, Visitor& v) {
     std::visit(
         [&v]<typename Body>(Body& chosen) {
-          v("kind", std::string(std::remove_const_t<Body>::kKind));
+          v("kind", std::string_view(std::remove_const_t<Body>::kKind));
           std::remove_const_t<Body>::fields(chosen, v);
         },
         self.body);
@@ -105,8 +101,8 @@ const Uuid& request_id_of(const Entry& entry) {
 
 std::string encode_entry(const Entry& entry) {
   FieldWriter writer;
-  writer("v", kVersion);
-  writer("kind", std::string(kind_of(entry.body)));
+  writer("v", kEntryVersion);
+  writer("kind", kind_of(entry.body));
   writer("at", entry.at);
   writer("actor", entry.actor);
   if (!entry.postings.empty()) writer("postings", entry.postings);
@@ -120,10 +116,16 @@ Result<Entry> decode_entry(ByteView bytes) {
     return Error(ErrorCode::too_large, "an entry of " + std::to_string(bytes.size()) +
                                            " bytes; the most is " + std::to_string(kEntryBytesMax));
   }
-  const auto json = parse_json(as_text(bytes));
+  Entry entry;
+  if (read_entry_in_one_pass(as_text(bytes), entry)) return entry;
+  return read_entry_by_document(as_text(bytes));
+}
+
+Result<Entry> read_entry_by_document(std::string_view text) {
+  const auto json = parse_json(text);
   if (!json) return json.error();
   auto entry = entry_from(json.value());
-  if (entry && encode_entry(entry.value()) != as_text(bytes)) {
+  if (entry && encode_entry(entry.value()) != text) {
     return Error(ErrorCode::invalid,
                  "not in canonical form: two spellings of one entry would be two hashes of one fact");
   }
@@ -132,7 +134,7 @@ Result<Entry> decode_entry(ByteView bytes) {
 
 std::string encode_command(const Command& command) {
   FieldWriter writer;
-  writer("v", kVersion);
+  writer("v", kEntryVersion);
   writer("body", NamedBody{command.body});
   writer("command_id", command.command_id);
   writer("operator", command.operator_id);

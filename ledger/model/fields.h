@@ -67,21 +67,29 @@ inline constexpr bool is_byte_array<std::array<Byte, N>> = true;
 
 }  // namespace detail
 
-// Writes the fields of one record as one canonical JSON object.
+// Writes the fields of one record as one canonical JSON object, into one string.
 class FieldWriter {
  public:
+  static constexpr std::size_t kFieldsMax = 32;
+
+  FieldWriter() : FieldWriter(own_) { own_.reserve(kOwnBytesAtFirst); }
+  FieldWriter(const FieldWriter&) = delete;
+  FieldWriter& operator=(const FieldWriter&) = delete;
+
   template <typename T>
-  void operator()(const char* key, const T& value) {
+  void operator()(std::string_view key, const T& value) {
     if constexpr (detail::is_optional<T>) {
       if (value) (*this)(key, *value);
     } else {
-      std::string text;
-      append_value(text, value);
-      members_.emplace_back(key, std::move(text));
+      begin_member(key);
+      append_value(out_, value);
     }
   }
   // The object. CHECKs that no key was written twice.
-  std::string finish();
+  std::string finish() {
+    close();
+    return std::move(own_);
+  }
 
   template <typename T>
   static void append_value(std::string& out, const T& value) {
@@ -90,19 +98,23 @@ class FieldWriter {
     } else if constexpr (std::integral<T>) {
       CHECK(std::cmp_less_equal(value, kJsonIntegerMax));
       CHECK(std::cmp_greater_equal(value, -kJsonIntegerMax));
-      out += std::to_string(value);
-    } else if constexpr (std::same_as<T, std::string>) {
+      append_integer(out, static_cast<std::int64_t>(value));
+    } else if constexpr (std::same_as<T, std::string> || std::same_as<T, std::string_view>) {
       append_json_string(out, value);
     } else if constexpr (NamedEnum<T>) {
       append_json_string(out, name(value));
     } else if constexpr (std::same_as<T, TimeMs> || std::same_as<T, Day> || std::same_as<T, Uuid>) {
-      append_json_string(out, to_text(value));
+      out += '"';
+      append_text(out, value);
+      out += '"';
     } else if constexpr (detail::is_number_type<T> || std::same_as<T, Cents>) {
       append_value(out, value.value);
     } else if constexpr (detail::is_name_type<T>) {
       append_json_string(out, value.text);
     } else if constexpr (detail::is_byte_array<T>) {
-      append_json_string(out, to_base64url(value));
+      out += '"';
+      append_base64url(out, value);
+      out += '"';
     } else if constexpr (detail::is_vector<T>) {
       out += '[';
       for (std::size_t i = 0; i < value.size(); ++i) {
@@ -111,14 +123,35 @@ class FieldWriter {
       }
       out += ']';
     } else {
-      FieldWriter inner;
+      FieldWriter inner(out);
       T::fields(value, inner);
-      out += inner.finish();
+      inner.close();
     }
   }
 
  private:
-  std::vector<std::pair<std::string_view, std::string>> members_;
+  static constexpr std::size_t kOwnBytesAtFirst = 768;  // most entries fit
+
+  // Trivial, so that a writer costs only the members that it has.
+  struct Member {
+    const char* key;
+    std::size_t key_size;
+    std::size_t begin;  // of its key, in out_
+  };
+
+  explicit FieldWriter(std::string& out) : out_(out), begin_(out.size()) {}
+  static void append_integer(std::string& out, std::int64_t value);
+  void begin_member(std::string_view key);
+  void close();
+  void put_in_order();
+  static std::string_view key_of(const Member& member) { return {member.key, member.key_size}; }
+
+  std::string own_;
+  std::string& out_;
+  std::size_t begin_;
+  std::array<Member, kFieldsMax> members_;  // only the first count_ are ever looked at
+  std::size_t count_ = 0;
+  bool is_in_order_ = true;
 };
 
 // Reads the fields of one record from a JSON object; keeps the first thing that is wrong.

@@ -193,13 +193,17 @@ Result<Json> parse_json(std::string_view text) {
 
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
   out += '"';
-  for (const char c : text) {
+  for (auto at = text.begin(); at != text.end(); ++at) {
+    const auto plain_end = std::find_if_not(at, text.end(), is_plain);
+    out.append(at, plain_end);
+    at = plain_end;
+    if (at == text.end()) break;
+    const char c = *at;
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
       out += '\\';
-      out += c;
-    } else if (byte >= 0x20) {
       out += c;
     } else if (c == '\b' || c == '\t' || c == '\n' || c == '\f' || c == '\r') {
       constexpr std::string_view kShort = "btn?fr";  // 08 to 0d; 0b has no short form

@@ -61,6 +61,30 @@ TEST(Encodings, ReadBackWhatTheyWroteAtEveryLength) {
     EXPECT_EQ(from_base64(to_base64(bytes)).value(), bytes);
     EXPECT_EQ(from_base64url(to_base64url(bytes)).value(), bytes);
     EXPECT_EQ(from_hex(to_hex(bytes)).value(), bytes);
+    std::string text = "before ";
+    append_base64url(text, bytes);
+    EXPECT_EQ(text, "before " + to_base64url(bytes));
+    Bytes read(size);
+    EXPECT_TRUE(read_base64url(to_base64url(bytes), read));
+    EXPECT_EQ(read, bytes);
+    Bytes more(size + 1);
+    EXPECT_FALSE(read_base64url(to_base64url(bytes), more));
+  }
+}
+
+TEST(Base64Url, IsReadWithoutAllocatingExactlyWhenItIsReadOtherwise) {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
+    const std::string text = to_base64url(Bytes(size, 0xa5));
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      for (int c = 0; c < 256; ++c) {
+        std::string changed = text;
+        changed[at] = static_cast<char>(c);
+        Bytes read(size);
+        const auto expected = from_base64url(changed);
+        ASSERT_EQ(read_base64url(changed, read), bool(expected)) << c << " at " << at;
+        if (expected) EXPECT_EQ(read, expected.value());
+      }
+    }
   }
 }
 

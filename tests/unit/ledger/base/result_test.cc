@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
 
 namespace passnum {
 namespace {
@@ -20,6 +23,20 @@ TEST(Result, GivesUpWhatItHoldsOnlyOnce) {
   Result<std::unique_ptr<int>> result = std::make_unique<int>(3);
   const std::unique_ptr<int> taken = std::move(result).value();
   EXPECT_EQ(*taken, 3);
+}
+
+Result<std::vector<std::string>> names() {
+  return std::vector<std::string>{"a name too long to be kept inside its string",
+                                  "another such name, as long"};
+}
+
+// A reference into the result would dangle before the first round.
+TEST(Result, CanBeLoopedOverWithoutAName) {
+  static_assert(std::is_same_v<decltype(names().value()), std::vector<std::string>>);
+  static_assert(std::is_same_v<decltype(names().error()), Error>);
+  std::string all;
+  for (const auto& name : names().value()) all += name;
+  EXPECT_EQ(all, "a name too long to be kept inside its stringanother such name, as long");
 }
 
 TEST(Result, CarriesAValueOfTheTypeOfItsErrors) {
