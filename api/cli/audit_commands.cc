@@ -7,10 +7,13 @@
 #include "audit/statement/csv.h"
 #include "audit/statement/pdf.h"
 #include "audit/statement/statement.h"
+#include "audit/whole/audit_copy.h"
 #include "ledger/core/records.h"
 
 namespace passnum {
 namespace {
+
+constexpr std::size_t kMemoryMibMax = 1024 * 1024;
 
 struct Options {
   std::string where;
@@ -18,34 +21,23 @@ struct Options {
   std::string out;
   std::string from;
   std::string to;
+  std::size_t memory_mib = kAuditMemoryBytesAtFirst / kMebibyte;
   bool is_alone = false;
   bool skips_signatures = false;
 };
 
-// A log whose every hash was verified, and what the audit makes of its entries.
-struct Audited {
-  VerifiedCopy copy;
-  std::unique_ptr<Replay> replay;
-};
-
-Result<Audited> audit_log(Context& context, const Options& options) {
+Result<AuditedCopy> audit_log(Context& context, const Options& options) {
   auto source = open_log(context, options.where);
   if (!source) return std::move(source).error();
   const auto vkey = open_vkey(context, options.vkey);
   if (!vkey) return vkey.error();
-  auto replay = std::make_unique<Replay>(ReplayOptions{!options.skips_signatures});
-  CopyOptions copy_options;
-  copy_options.progress = [&context](std::uint64_t done, std::uint64_t total) {
+  AuditOptions audit;
+  audit.verify_device_signatures = !options.skips_signatures;
+  audit.memory_bytes_max = options.memory_mib * kMebibyte;
+  audit.progress = [&context](std::uint64_t done, std::uint64_t total) {
     context.console.progress("relecture", done, total);
   };
-  copy_options.visitor = [&replay](std::uint64_t index, ByteView leaf) -> Result<Done> {
-    replay->feed(EntryIndex(index), leaf);
-    return Done{};
-  };
-  auto copy = verify_copy(*source.value(), vkey.value(), copy_options);
-  if (!copy) return std::move(copy).error();
-  replay->finish();
-  return Audited{std::move(copy).value(), std::move(replay)};
+  return audit_copy(*source.value(), vkey.value(), audit);
 }
 
 // The server's own figures, of one tree size.
@@ -208,6 +200,11 @@ void add(CLI::App& group, Context& context, const std::string& name, const std::
                       "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
   command->add_flag("--skip-signatures", options->skips_signatures,
                     "Ne revérifie pas les signatures des terminaux (plus rapide, moins sûr)");
+  command
+      ->add_option("--memory", options->memory_mib,
+                   "Mémoire que la relecture peut prendre, en Mio : environ 50 octets par écriture")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{64}, kMemoryMibMax));
   if (name != "replay")
     command->add_option("--out", options->out,
                         name == "reconcile" ? "Fichier reconciliation.json" : "Dossier des états");

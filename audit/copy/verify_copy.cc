@@ -86,6 +86,11 @@ class CopyVerifier {
     const auto entries = decode_bundle(found.value().bytes, found.value().name.width);
     if (!entries) return in_file(found.value().name, entries.error());
 
+    if (options_.bundle_visitor) {
+      const auto visited =
+          options_.bundle_visitor(edge_.size(), std::span(entries.value()).first(name.width));
+      if (!visited) return in_file(found.value().name, visited.error());
+    }
     std::vector<FullTile> full;
     for (std::uint16_t i = 0; i < name.width; ++i) {
       const std::uint64_t entry_index = edge_.size();

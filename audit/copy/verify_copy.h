@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,12 +18,15 @@ namespace passnum {
 
 // Hears each entry in the order of the log. Its Error stops the verification and becomes its answer.
 using EntryVisitor = std::function<Result<Done>(std::uint64_t index, ByteView entry)>;
+// The same, bundle by bundle: the entries from `first` on.
+using BundleVisitor = std::function<Result<Done>(std::uint64_t first, std::span<const ByteView> entries)>;
 // Hears how far the verification is, in entries: about once a bundle.
 using CopyProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 struct CopyOptions {
-  EntryVisitor visitor;   // may be empty
-  CopyProgress progress;  // may be empty
+  EntryVisitor visitor;          // may be empty
+  BundleVisitor bundle_visitor;  // may be empty
+  CopyProgress progress;         // may be empty
   // Refuses entries or leaf hashes beyond the checkpoint: what a copy holds after its checkpoint was put back
   // to an older one. Not for a log that may grow while it is read.
   bool refuse_beyond = false;

@@ -81,9 +81,8 @@ struct OrderBook {
   OrderPlaced facts;
   std::string placed_by;
   bool activated = false;
-  std::vector<BookletBook> booklets;         // those numbered so far
-  std::vector<std::uint8_t> vouchers;        // booklet_size of them a booklet
-  std::uint64_t gone_before_activation = 0;  // cancelled or lapsed when no money stood behind them
+  std::vector<BookletBook> booklets;   // those numbered so far
+  std::vector<std::uint8_t> vouchers;  // booklet_size of them a booklet
 };
 
 // One booklet: an order, and the place in it.

@@ -33,12 +33,6 @@ Recount recounted(const Books& books, const ProgrammeBook& programme) {
   for (const Slot slot : programme.orders) {
     const auto& order = books.orders[slot];
     for (const auto state : order.vouchers) recount_voucher(recount, state, order.activated);
-    if (!order.activated) continue;
-    // Funded with the others though not numbered yet, or gone before the money came.
-    const auto unnumbered = order.facts.booklets_count - order.booklets.size();
-    const auto gone = static_cast<std::int64_t>(order.gone_before_activation);
-    recount.available += static_cast<std::int64_t>(unnumbered) * programme.terms.booklet_size + gone;
-    recount.returned -= gone;
   }
   return recount;
 }

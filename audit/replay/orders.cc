@@ -12,8 +12,9 @@ OrderBook* known_order(Turn& turn, const OrderId& id) {
   return nullptr;
 }
 
-std::string booklet_text(const ProgrammeBook& programme, BookletNumber number) {
-  return programme.terms.code + "-" + std::to_string(number.value);
+// "ORL26-123", made when it is asked for.
+auto booklet_text(const ProgrammeBook& programme, BookletNumber number) {
+  return [&programme, number] { return programme.terms.code + "-" + std::to_string(number.value); };
 }
 
 // All booklets from `first` to `last`, each numbered; empty and a breach otherwise.
@@ -22,7 +23,7 @@ std::vector<BookletBook*> numbered_booklets(Turn& turn, const ProgrammeBook& pro
   std::vector<BookletBook*> booklets;
   const bool form = first.value >= 1 && first <= last && last.value - first.value < kBookletsPerMoveMax;
   if (!form) {
-    turn.breach(Breach::booklet_range_form, booklet_text(programme, first));
+    turn.breach(Breach::booklet_range_form, booklet_text(programme, first)());
     return booklets;
   }
   auto& books = turn.books();
@@ -30,7 +31,7 @@ std::vector<BookletBook*> numbered_booklets(Turn& turn, const ProgrammeBook& pro
     const BookletNumber number(static_cast<std::uint32_t>(n));
     const auto place = books.booklet(programme, number);
     if (!place) {
-      turn.breach(Breach::booklet_unknown, booklet_text(programme, number));
+      turn.breach(Breach::booklet_unknown, booklet_text(programme, number)());
       return {};
     }
     booklets.push_back(&books.orders[place->order].booklets[place->offset]);
@@ -73,8 +74,7 @@ void follow(Turn& turn, const BookletNumbered& numbered) {
   auto& books = turn.books();
   auto* programme = known_programme(turn, numbered.programme);
   auto* order = known_order(turn, numbered.order);
-  turn.require(books.issuing_keys.contains(numbered.key), Breach::issuing_key_unknown,
-               std::to_string(numbered.key.value));
+  turn.require(books.issuing_keys.contains(numbered.key), Breach::issuing_key_unknown, numbered.key.value);
   if (programme == nullptr || order == nullptr) return;
   turn.require(order->facts.programme == numbered.programme, Breach::order_of_other_programme,
                numbered.order.text);
@@ -98,7 +98,7 @@ void follow(Turn& turn, const BookletNumbered& numbered) {
   programme->vouchers.with_custodians += size;
 }
 
-// The whole order is funded at once, numbered already or not.
+// The whole order is funded at once.
 void follow(Turn& turn, const OrderActivated& activated) {
   auto* order = known_order(turn, activated.order);
   require_text(turn, activated.funding_reference, 1);
@@ -108,6 +108,10 @@ void follow(Turn& turn, const OrderActivated& activated) {
   auto* programme = turn.books().programme(order->facts.programme);
   CHECK(programme != nullptr);
   const auto& terms = programme->terms;
+  turn.require(order->booklets.size() == order->facts.booklets_count, Breach::activated_unnumbered,
+               activated.order.text);
+  turn.require(paris_day(turn.entry().at) <= terms.valid_until, Breach::activated_after_validity,
+               activated.order.text);
   const std::int64_t cents =
       terms.face_value.value * terms.booklet_size * static_cast<std::int64_t>(order->facts.booklets_count);
   turn.require(programme->committed_cents() + cents <= terms.cap.value, Breach::cap_exceeded,
@@ -123,14 +127,14 @@ void follow(Turn& turn, const BookletsPrinted& printed) {
   auto* programme = known_programme(turn, printed.programme);
   if (programme == nullptr) return;
   const auto booklets = numbered_booklets(turn, *programme, printed.first_booklet, printed.last_booklet);
-  turn.require(printed.copy >= 0, Breach::booklet_range_form, std::to_string(printed.copy));
+  turn.require(printed.copy >= 0, Breach::booklet_range_form, printed.copy);
   for (std::size_t i = 0; i < booklets.size(); ++i) {
     const BookletNumber number(printed.first_booklet.value + static_cast<std::uint32_t>(i));
     if (printed.copy == 0 && booklets[i]->original_printed) {
-      turn.breach(Breach::original_printed_twice, booklet_text(*programme, number));
+      turn.breach(Breach::original_printed_twice, booklet_text(*programme, number)());
     }
     if (printed.copy > 0 && !booklets[i]->original_printed) {
-      turn.breach(Breach::duplicate_without_original, booklet_text(*programme, number));
+      turn.breach(Breach::duplicate_without_original, booklet_text(*programme, number)());
     }
   }
   if (!turn.stands()) return;

@@ -72,10 +72,9 @@ void require_voucher(Turn& turn, const Scene& scene, const std::string& number) 
 
 void require_days(Turn& turn, const Scene& scene, const VoucherRedeemed& redeemed) {
   const auto& terms = scene.programme.terms;
-  turn.require(redeemed.service_day == scene.service_day, Breach::service_day_wrong,
-               to_text(redeemed.service_day));
-  turn.require(terms.valid_from <= scene.service_day, Breach::not_yet_valid, to_text(scene.service_day));
-  turn.require(scene.service_day <= terms.valid_until, Breach::expired, to_text(scene.service_day));
+  turn.require(redeemed.service_day == scene.service_day, Breach::service_day_wrong, redeemed.service_day);
+  turn.require(terms.valid_from <= scene.service_day, Breach::not_yet_valid, scene.service_day);
+  turn.require(scene.service_day <= terms.valid_until, Breach::expired, scene.service_day);
   turn.require(paris_day(turn.entry().at) <= terms.claim_until, Breach::claim_too_late,
                *redeemed.scan.voucher);
 }
@@ -109,10 +108,7 @@ void require_device(Turn& turn, const Scene& scene, const VoucherRedeemed& redee
   turn.require(device.site == scene.site, Breach::device_at_other_site, scan.device.text);
   const bool made_before = scan.offline && device.revoked_at && scan.scanned_at < *device.revoked_at;
   turn.require(!device.revoked_at || made_before, Breach::device_revoked, scan.device.text);
-  if (!turn.verify_signatures) return;
-  const auto message = signed_bytes(request_of(redeemed));
-  turn.require(verify(device.public_key, message, redeemed.signature), Breach::signature_wrong,
-               scan.device.text);
+  turn.require_signature(device.public_key, scan.device);
 }
 
 void spend(Turn& turn, const Scene& scene, const VoucherRedeemed& redeemed) {
@@ -179,7 +175,7 @@ void follow(Turn& turn, const VoucherRedeemed& redeemed) {
   require_site(turn, *scene, redeemed);
   require_device(turn, *scene, redeemed);
   turn.require(redeemed.amount == scene->programme.terms.face_value, Breach::amount_wrong,
-               std::to_string(redeemed.amount.value));
+               redeemed.amount.value);
   if (turn.stands()) spend(turn, *scene, redeemed);
 }
 
@@ -201,10 +197,7 @@ void follow(Turn& turn, const RedemptionReversed& reversed) {
                    reversed.structure == books.structures[redemption->structure].structure &&
                    reversed.amount == terms.face_value,
                Breach::reversal_of_other_facts, number);
-  if (turn.verify_signatures) {
-    turn.require(verify(device.public_key, signed_bytes(reversal), reversed.signature),
-                 Breach::signature_wrong, reversal.device.text);
-  }
+  turn.require_signature(device.public_key, reversal.device);
   if (turn.stands()) unspend(turn, *redemption);
 }
 

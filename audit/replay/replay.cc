@@ -1,6 +1,7 @@
 #include "audit/replay/replay.h"
 
 #include <algorithm>
+#include <array>
 
 #include "audit/replay/identities.h"
 #include "audit/replay/rules.h"
@@ -11,20 +12,11 @@ namespace {
 
 constexpr std::string_view kGenesisActor = "init";
 
-Breach breach_of(const Error& error, ByteView leaf) {
-  if (error.code == ErrorCode::too_large) return Breach::entry_too_large;
-  if (error.code == ErrorCode::unsupported) return Breach::entry_unsupported;
-  const auto json = parse_json(as_text(leaf));
-  if (json && canonical_text(json.value()) != as_text(leaf)) return Breach::entry_not_canonical;
-  return Breach::entry_unreadable;
+template <std::size_t... I>
+constexpr auto kinds_of(std::index_sequence<I...>) {
+  return std::array{std::string_view(std::variant_alternative_t<I, EntryBody>::kKind)...};
 }
-
-// The device that a redemption or a reversal names, or nullptr for every other kind.
-const DeviceId* device_of(const EntryBody& body) {
-  if (const auto* redeemed = std::get_if<VoucherRedeemed>(&body)) return &redeemed->scan.device;
-  if (const auto* reversed = std::get_if<RedemptionReversed>(&body)) return &reversed->reversal.device;
-  return nullptr;
-}
+constexpr auto kEntryKinds = kinds_of(std::make_index_sequence<std::variant_size_v<EntryBody>>());
 
 bool is_genesis_kind(const EntryBody& body) {
   return std::holds_alternative<LedgerCreated>(body) || std::holds_alternative<OperatorEnrolled>(body) ||
@@ -34,34 +26,69 @@ bool is_genesis_kind(const EntryBody& body) {
 }  // namespace
 
 std::uint64_t Replay::feed(EntryIndex index, ByteView leaf) {
-  CHECK(!finished_);
-  CHECK(index.value == tree_.size());
-  const std::uint64_t before = findings_.count();
+  CHECK(!options_.tree_is_verified);
   std::vector<FullTile> full;
   tree_.append(leaf_hash(leaf), full);
-  read(index, leaf);
+  return take_next(index, read_leaf(leaf));
+}
+
+std::uint64_t Replay::take(EntryIndex index, const ReadLeaf& leaf) {
+  CHECK(options_.tree_is_verified);
+  return take_next(index, leaf);
+}
+
+std::uint64_t Replay::take_next(EntryIndex index, const ReadLeaf& leaf) {
+  CHECK(!finished_);
+  CHECK(index.value == size_);
+  ++size_;
+  const std::uint64_t before = findings_.count();
+  follow_next(index, leaf);
   return findings_.count() - before;
 }
 
 void Replay::finish() {
+  CHECK(!options_.tree_is_verified);
+  recount();
+}
+
+void Replay::finish(const Hash& verified_root) {
+  CHECK(options_.tree_is_verified);
+  verified_root_ = verified_root;
+  recount();
+}
+
+Hash Replay::root() const {
+  return options_.tree_is_verified ? verified_root_ : tree_.root();
+}
+
+void Replay::recount() {
   CHECK(!finished_);
   finished_ = true;
   for (const auto& words : broken_recounts(books_)) {
-    findings_.add(EntryIndex(tree_.size()), Breach::identity_broken, words);
+    findings_.add(EntryIndex(size_), Breach::identity_broken, words);
   }
 }
 
-void Replay::read(EntryIndex index, ByteView leaf) {
-  const auto entry = decode_entry(leaf);
-  if (!entry) {
+void Replay::follow_next(EntryIndex index, const ReadLeaf& leaf) {
+  if (!leaf.entry) {
     ++set_aside_count_;
-    return findings_.add(index, breach_of(entry.error(), leaf), entry.error().context);
+    return findings_.add(index, leaf.unreadable, leaf.words);
   }
-  ++entries_by_kind_[kind_of(entry.value().body)];
-  Turn turn(books_, index, entry.value(), findings_);
+  const auto& entry = *leaf.entry;
+  ++entries_by_kind_[entry.body.index()];
+  Turn turn(books_, index, entry, findings_);
   turn.verify_signatures = options_.verify_device_signatures;
+  if (leaf.signature) turn.tried_signature = &*leaf.signature;
   follow_entry(turn);
   if (!turn.stands()) ++set_aside_count_;
+}
+
+std::map<std::string_view, std::uint64_t> Replay::entries_by_kind() const {
+  std::map<std::string_view, std::uint64_t> counts;
+  for (std::size_t kind = 0; kind < entries_by_kind_.size(); ++kind) {
+    if (entries_by_kind_[kind] != 0) counts[kEntryKinds[kind]] = entries_by_kind_[kind];
+  }
+  return counts;
 }
 
 void Replay::follow_entry(Turn& turn) {

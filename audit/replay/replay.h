@@ -6,6 +6,7 @@
 
 #include "audit/replay/books.h"
 #include "audit/replay/finding.h"
+#include "audit/replay/leaf_reading.h"
 #include "ledger/base/bytes.h"
 #include "ledger/tree/frontier.h"
 
@@ -16,6 +17,9 @@ class Turn;
 struct ReplayOptions {
   // Checks each device's Ed25519 signature: most of the time of a replay (figures in README.md).
   bool verify_device_signatures = true;
+  // The leaves come from verify_copy(), which has hashed each one: they are not hashed again, and finish() is
+  // told the root that was signed.
+  bool tree_is_verified = false;
 };
 
 // The second opinion. Reads the entries of a log, from the first one, with rules of its own, and makes books
@@ -31,27 +35,34 @@ struct ReplayOptions {
 class Replay {
  public:
   explicit Replay(ReplayOptions options = {}) : options_(options) {}
+  const ReplayOptions& options() const { return options_; }
 
   // Takes the next leaf, as stored. CHECKs that `index` is the next one, and that finish() was not called.
   // Returns how many findings the entry gave.
   std::uint64_t feed(EntryIndex index, ByteView leaf);
-  // After the last leaf: counts everything anew and compares. To be called once.
+  // The same with a leaf that read_leaf() has read, whose tree is verified.
+  std::uint64_t take(EntryIndex index, const ReadLeaf& leaf);
+  // After the last leaf: counts everything anew and compares. To be called once; with a root when
+  // tree_is_verified, and only then.
   void finish();
+  void finish(const Hash& verified_root);
 
   const Books& books() const { return books_; }
   const Findings& findings() const { return findings_; }
   bool finished() const { return finished_; }
   // Of the leaves fed so far: what the signed checkpoint must say.
-  std::uint64_t tree_size() const { return tree_.size(); }
-  Hash root() const { return tree_.root(); }
+  std::uint64_t tree_size() const { return size_; }
+  Hash root() const;
   // How many entries of each kind were read, those set aside included.
-  const std::map<std::string_view, std::uint64_t>& entries_by_kind() const { return entries_by_kind_; }
+  std::map<std::string_view, std::uint64_t> entries_by_kind() const;
   std::uint64_t set_aside_count() const { return set_aside_count_; }
   // The time of the latest entry; the first of 1970 when there is none.
   TimeMs latest_time() const { return latest_; }
 
  private:
-  void read(EntryIndex index, ByteView leaf);
+  void recount();
+  std::uint64_t take_next(EntryIndex index, const ReadLeaf& leaf);
+  void follow_next(EntryIndex index, const ReadLeaf& leaf);
   void follow_entry(Turn& turn);
   void require_frame(Turn& turn);
   void require_actor(Turn& turn);
@@ -60,8 +71,10 @@ class Replay {
   ReplayOptions options_;
   Books books_;
   Findings findings_;
-  Frontier tree_;
-  std::map<std::string_view, std::uint64_t> entries_by_kind_;
+  Frontier tree_;  // empty when the tree is verified
+  Hash verified_root_{};
+  std::uint64_t size_ = 0;
+  std::array<std::uint64_t, std::variant_size_v<EntryBody>> entries_by_kind_{};
   std::uint64_t set_aside_count_ = 0;
   TimeMs latest_;
   bool genesis_ = true;  // until somebody other than "init" has acted

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "audit/replay/books.h"
 #include "audit/replay/finding.h"
+#include "audit/replay/leaf_reading.h"
 #include "ledger/model/entry.h"
 
 namespace passnum {
@@ -29,8 +31,20 @@ class Turn {
     remark(breach, detail);
     stands_ = false;
   }
-  void require(bool holds, Breach otherwise, std::string_view detail = {}) {
-    if (!holds) breach(otherwise, detail);
+  // `detail` is text, a day, a time, an id, a number, or a function that makes text: most rules hold, so its
+  // words are only made when this one does not.
+  template <typename Detail = std::string_view>
+  void require(bool holds, Breach otherwise, const Detail& detail = {}) {
+    if (holds) return;
+    if constexpr (std::invocable<Detail>) {
+      breach(otherwise, detail());
+    } else if constexpr (std::convertible_to<Detail, std::string_view>) {
+      breach(otherwise, detail);
+    } else if constexpr (std::integral<Detail>) {
+      breach(otherwise, std::to_string(detail));
+    } else {
+      breach(otherwise, to_text(detail));
+    }
   }
   // The entry is wrong, and its fact is not in doubt: it enters the books as the rules say.
   void remark(Breach breach, std::string_view detail = {}) { findings_.add(index_, breach, detail); }
@@ -48,6 +62,10 @@ class Turn {
   // The number of the entry's request id in Books::requests.
   std::uint32_t request = 0;
   bool verify_signatures = true;
+  const TriedSignature* tried_signature = nullptr;
+
+  // Breaches signature_wrong when `key` did not make the device's signature, unless nobody is to look.
+  void require_signature(const PublicKey& key, const DeviceId& device);
 
  private:
   std::int64_t& purse(ProgrammeBook& programme, Purse purse, Slot structure);

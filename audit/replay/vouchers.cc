@@ -26,7 +26,7 @@ bool is_list(std::span<const VoucherIndex> indexes, std::int32_t booklet_size) {
 std::optional<VoucherList> known_vouchers(Turn& turn, ProgrammeBook& programme, BookletNumber booklet,
                                           std::span<const VoucherIndex> indexes) {
   const auto place = turn.books().booklet(programme, booklet);
-  const auto text = programme.terms.code + "-" + std::to_string(booklet.value);
+  const auto text = [&] { return programme.terms.code + "-" + std::to_string(booklet.value); };
   turn.require(place.has_value(), Breach::booklet_unknown, text);
   const bool list = is_list(indexes, programme.terms.booklet_size);
   turn.require(list, Breach::voucher_list_form, text);
@@ -79,7 +79,7 @@ void require_stock(Turn& turn, const VoucherList& list, const CustodianId& custo
     turn.require(order.booklets[list.place.offset].custodian == custodian, Breach::custody_not_held,
                  custodian_id.text);
   }
-  turn.require(!books.handovers.find(handover.bytes), Breach::handover_reused, to_text(handover));
+  turn.require(!books.handovers.find(handover.bytes), Breach::handover_reused, handover);
 }
 
 void hand_over(Turn& turn, const VoucherList& list, const Uuid& handover) {
@@ -96,7 +96,7 @@ void hand_over(Turn& turn, const VoucherList& list, const Uuid& handover) {
 // Takes unspent vouchers out of use, and sends what money stands behind them back to the funders.
 void take_out(Turn& turn, const VoucherList& list, std::uint8_t bit) {
   auto& programme = list.programme;
-  auto& order = turn.books().orders[list.place.order];
+  const auto& order = turn.books().orders[list.place.order];
   std::uint64_t handed_over = 0;
   for (const auto index : list.indexes) {
     if ((turn.books().voucher(list.place, index) & voucher_is::kHandedOver) != 0) ++handed_over;
@@ -109,7 +109,6 @@ void take_out(Turn& turn, const VoucherList& list, std::uint8_t bit) {
       list.indexes.size();
   const std::int64_t face_value = programme.terms.face_value.value;
   const std::uint64_t funded = order.activated ? kept : 0;
-  if (!order.activated) order.gone_before_activation += kept;
   turn.move(programme, face_value * static_cast<std::int64_t>(funded), Purse::available, Purse::returned);
   turn.move(programme, face_value * static_cast<std::int64_t>(handed_over), Purse::in_circulation,
             Purse::returned);
@@ -166,9 +165,13 @@ void follow(Turn& turn, const BookletReplaced& replaced) {
   hand_over(turn, *new_list, replaced.handover);
 }
 
+// Before the activation no money stands behind a voucher: the activation would then fund one that is gone,
+// and that money could never leave.
 void follow(Turn& turn, const VouchersCancelled& cancelled) {
   const auto list = list_of(turn, cancelled);
   if (!list) return;
+  const auto& order = turn.books().orders[list->place.order];
+  turn.require(order.activated, Breach::cancelled_before_activation, order.facts.order.text);
   require_states(turn, *list, {kUnspent, kNotCancelled, kNotLapsed});
   if (turn.stands()) take_out(turn, *list, voucher_is::kCancelled);
 }

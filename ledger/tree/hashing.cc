@@ -1,6 +1,8 @@
 #include "ledger/tree/hashing.h"
 
+#include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "ledger/crypto/hash.h"
 
@@ -8,7 +10,7 @@ namespace passnum {
 namespace {
 
 constexpr std::array<Byte, 1> kLeafPrefix{0};
-constexpr std::array<Byte, 1> kNodePrefix{1};
+constexpr Byte kNodePrefix = 1;
 
 }  // namespace
 
@@ -16,7 +18,11 @@ Hash leaf_hash(ByteView leaf) {
   return sha256({kLeafPrefix, leaf});
 }
 Hash node_hash(const Hash& left, const Hash& right) {
-  return sha256({kNodePrefix, left, right});
+  std::array<Byte, 1 + 2 * std::tuple_size_v<Hash>> node;
+  node[0] = kNodePrefix;
+  std::ranges::copy(left, node.begin() + 1);
+  std::ranges::copy(right, node.begin() + 1 + std::tuple_size_v<Hash>);
+  return sha256(node);
 }
 Hash empty_root() {
   return sha256(ByteView{});

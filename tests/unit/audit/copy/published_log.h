@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,11 +27,13 @@ inline Bytes entry_of(std::uint64_t index) {
 class PublishedLog final : public LogSource {
  public:
   // A log of `size` entries, entry_of() each, as it is published at that size.
-  explicit PublishedLog(std::uint64_t size) {
+  explicit PublishedLog(std::uint64_t size) : PublishedLog(size, entry_of) {}
+  // The same with entries of the caller's.
+  PublishedLog(std::uint64_t size, const std::function<Bytes(std::uint64_t)>& entry_at) {
     std::vector<FullTile> full;
     std::vector<Bytes> bundle;
     for (std::uint64_t index = 0; index < size; ++index) {
-      bundle.push_back(entry_of(index));
+      bundle.push_back(entry_at(index));
       frontier_.append(leaf_hash(bundle.back()), full);
       if (bundle.size() == kTileWidth || index + 1 == size) {
         const auto width = static_cast<std::uint16_t>(bundle.size());

@@ -77,22 +77,38 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"activated_up_to_the_cap",
                  [](Life& l) {
                    l.say("anne", order(7, 6));
+                   for (std::uint32_t booklet = 7; booklet <= 12; ++booklet)
+                     l.say("anne", numbered_booklet(booklet, "c3"));
                    activate(l, "bruno", "c3", 60'000);
                  },
                  {}},
+        RuleCase{"activated_with_one_booklet_not_numbered",
+                 [](Life& l) {
+                   l.say("anne", order(7, 2));
+                   l.say("anne", numbered_booklet(7, "c3"));
+                   activate(l, "bruno", "c3", 20'000);
+                 },
+                 {B::activated_unnumbered}},
+        RuleCase{"activated_on_the_last_day_of_use",
+                 [](Life& l) {
+                   l.wait_until("2026-12-31");
+                   activate(l, "bruno", "c2", 20'000);
+                 },
+                 {}},
+        RuleCase{"activated_on_the_day_after",
+                 [](Life& l) {
+                   l.wait_until("2027-01-01");
+                   activate(l, "bruno", "c2", 20'000);
+                 },
+                 {B::activated_after_validity}},
         RuleCase{"activated_over_the_cap",
                  [](Life& l) {
                    l.say("anne", order(7, 7));
+                   for (std::uint32_t booklet = 7; booklet <= 13; ++booklet)
+                     l.say("anne", numbered_booklet(booklet, "c3"));
                    activate(l, "bruno", "c3", 70'000);
                  },
-                 {B::cap_exceeded}},
-        RuleCase{"activated_before_it_is_numbered",
-                 [](Life& l) {
-                   l.say("anne", order(7, 1));
-                   activate(l, "bruno", "c3", 10'000);
-                   l.say("anne", numbered_booklet(7, "c3"));
-                 },
-                 {}}),
+                 {B::cap_exceeded}}),
     case_name);
 
 template <typename Tweak>

@@ -116,7 +116,9 @@ INSTANTIATE_TEST_SUITE_P(
                     RuleCase{
                         "in_circulation_to_the_funders", [](Life& l) { l.cancel(1, {1}, kToReturned); }, {}},
                     RuleCase{"stock_to_the_funders", [](Life& l) { l.cancel(3, {1}, kStockToReturned); }, {}},
-                    RuleCase{"stock_without_money", [](Life& l) { l.cancel(5, {1}, {}); }, {}},
+                    RuleCase{"cancelled_before_the_activation",
+                             [](Life& l) { l.cancel(5, {1}, {}); },
+                             {B::cancelled_before_activation}},
                     RuleCase{"stock_and_circulation_in_four_lines",
                              [](Life& l) {
                                auto postings = kStockToReturned;
@@ -128,7 +130,10 @@ INSTANTIATE_TEST_SUITE_P(
                              [](Life& l) { l.cancel(1, {1}, kStockToReturned); },
                              {B::postings_unexpected}},
                     RuleCase{"money_where_there_was_none",
-                             [](Life& l) { l.cancel(5, {1}, kStockToReturned); },
+                             [](Life& l) {
+                               l.wait_until("2027-01-16");
+                               l.lapse(5, {1}, kStockToReturned);
+                             },
                              {B::postings_unexpected}},
                     RuleCase{"cancelled_twice",
                              [](Life& l) {
