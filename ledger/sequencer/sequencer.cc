@@ -8,6 +8,9 @@ namespace {
 // While the disk is busy there is no hurry: waking up for each request would cost more than deciding it.
 constexpr std::size_t kWorthWakingFor = 16;
 
+// After waiting in vain, so many batches go to the disk at once.
+constexpr unsigned kBatchesWithoutPatience = 64;
+
 }  // namespace
 
 Sequencer::Sequencer(std::unique_ptr<LogWriter> writer, SequencerOptions options,
@@ -41,18 +44,26 @@ bool Sequencer::is_full() const {
 }
 
 bool Sequencer::submit(Request request, OnAnswer on_answer) {
-  const std::lock_guard lock(mutex_);
-  if (!has_room_for(1)) return false;
-  queue_.push_back({std::move(request), std::move(on_answer)});
-  if (may_draft()) drafter_wakes_.notify_one();
+  bool wakes = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!has_room_for(1)) return false;
+    queue_.push_back({std::move(request), std::move(on_answer)});
+    wakes = wakes_drafter(1);
+  }
+  if (wakes) drafter_wakes_.notify_one();
   return true;
 }
 
 bool Sequencer::submit_all(std::vector<std::pair<Request, OnAnswer>> requests) {
-  const std::lock_guard lock(mutex_);
-  if (!has_room_for(requests.size())) return false;
-  for (auto& [request, on_answer] : requests) queue_.push_back({std::move(request), std::move(on_answer)});
-  if (may_draft()) drafter_wakes_.notify_one();
+  bool wakes = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!has_room_for(requests.size())) return false;
+    for (auto& [request, on_answer] : requests) queue_.push_back({std::move(request), std::move(on_answer)});
+    wakes = wakes_drafter(requests.size());
+  }
+  if (wakes) drafter_wakes_.notify_one();
   return true;
 }
 
@@ -66,12 +77,38 @@ bool Sequencer::has_stopped() const {
   return stopped_.has_value();
 }
 
+// Whether what waits should go to the disk, which is free. With the lock held.
+bool Sequencer::is_worth_a_batch() const {
+  const std::size_t waiting = queue_.size() + drafted_count_;
+  if (waiting == 0) return false;
+  return is_closing_ || waiting >= std::min(expected_count_, options_.batch_max) ||
+         std::chrono::steady_clock::now() >= patience_ends_;
+}
+
 // Whether there is something for the drafting thread to do. With the lock held.
 bool Sequencer::may_draft() const {
   if (stopped_) return true;
-  if (!is_committing_) return is_closing_ || !queue_.empty() || drafted_count_ != 0;
+  if (!is_committing_) return is_closing_ || is_worth_a_batch();
   const bool has_room = drafted_count_ < options_.batch_max && drafted_changes_ < options_.changes_max;
   return has_room && queue_.size() >= kWorthWakingFor;
+}
+
+// Whether the drafting thread must hear of the last `added` requests: it has something to do, or they are the
+// first that a free disk waits with, and the end of that has to be set. With the lock held.
+bool Sequencer::wakes_drafter(std::size_t added) const {
+  return may_draft() || (!is_committing_ && queue_.size() + drafted_count_ == added);
+}
+
+void Sequencer::wait_for_work(std::unique_lock<std::mutex>& lock) {
+  while (!may_draft()) {
+    const bool is_patient = !is_committing_ && queue_.size() + drafted_count_ != 0;
+    if (is_patient) {
+      if (drafter_wakes_.wait_until(lock, patience_ends_) == std::cv_status::timeout)
+        batches_without_patience_ = kBatchesWithoutPatience;
+    } else {
+      drafter_wakes_.wait(lock);
+    }
+  }
 }
 
 // As many as the open draft has room for. With the lock held.
@@ -95,7 +132,7 @@ void Sequencer::draft() {
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      drafter_wakes_.wait(lock, [this] { return may_draft(); });
+      wait_for_work(lock);
       if (stopped_) break;
       take_waiting(taken);
       if (drafted_count_ == 0 && is_closing_) break;
@@ -146,6 +183,7 @@ void Sequencer::commit() {
     }
     if (!batch) return;
     const bool changes_setup = batch->draft.changes_setup;
+    const auto began = std::chrono::steady_clock::now();
     auto answers = writer_->committer().commit(std::move(batch->draft));
     if (!answers) return stop(answers.error(), batch->on_answers);
     if (changes_setup) setup_version_.fetch_add(1, std::memory_order_release);
@@ -154,6 +192,13 @@ void Sequencer::commit() {
     {
       const std::lock_guard lock(mutex_);
       is_committing_ = false;
+      const auto now = std::chrono::steady_clock::now();
+      patience_ends_ = now + (now - began) / 2;
+      expected_count_ = batch->on_answers.size() + queue_.size() + drafted_count_;
+      if (batches_without_patience_ != 0) {
+        --batches_without_patience_;
+        expected_count_ = 0;
+      }
     }
     drafter_wakes_.notify_one();
   }

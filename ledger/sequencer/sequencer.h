@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -21,9 +22,13 @@ struct SequencerOptions {
   std::size_t changes_max = 50'000;
 };
 
-// The single writer's two threads and their queue. One decides whatever is waiting; as soon as the disk is
-// free, what is decided becomes a batch, and while the other thread makes that one true the next is being
-// decided. Answers nobody before the batch is durable.
+// The single writer's two threads and their queue. One decides whatever is waiting; when the disk is free,
+// what is decided becomes a batch, and while the other thread makes that one true the next is being decided.
+// Answers nobody before the batch is durable.
+//
+// A disk that is free waits a little for those it has just answered, who often ask again at once: for as many
+// requests as were answered and waiting then, or half as long as the last batch took; when they did not come in
+// time, not again for a while. Who is alone never waits.
 class Sequencer {
  public:
   // Called once a request, on a thread of the sequencer: hand over and return.
@@ -61,7 +66,10 @@ class Sequencer {
     std::vector<OnAnswer> on_answers;
   };
   bool has_room_for(std::size_t more) const;
+  bool is_worth_a_batch() const;
   bool may_draft() const;
+  bool wakes_drafter(std::size_t added) const;
+  void wait_for_work(std::unique_lock<std::mutex>& lock);
   void take_waiting(std::vector<Waiting>& taken);
   void draft();
   void hand_over();
@@ -81,6 +89,9 @@ class Sequencer {
   std::size_t drafted_changes_ = 0;  // and the records they may change
   std::optional<Batch> batch_;       // decided, for the committer to take
   bool is_committing_ = false;
+  std::size_t expected_count_ = 0;  // requests that the next batch waits for, until patience_ends_
+  std::chrono::steady_clock::time_point patience_ends_;
+  unsigned batches_without_patience_ = 0;
   bool is_closing_ = false;
   bool is_drafter_done_ = false;
   std::optional<Error> stopped_;

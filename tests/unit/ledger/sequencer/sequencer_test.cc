@@ -131,6 +131,26 @@ TEST_F(Queue, MakesABatchOfNoMoreChangesThanTheStoreTakes) {
   EXPECT_EQ(log.disk->units_count(), units + 3);
 }
 
+TEST_F(Queue, DoesNotWaitForEverForThoseItAnswered) {
+  auto sequencer = start({});
+  // Eight are answered together, and only one of them asks again.
+  std::vector<std::pair<Request, Sequencer::OnAnswer>> requests;
+  std::promise<void> all;
+  std::atomic<int> missing = 8;
+  for (std::uint32_t i = 0; i < 8; ++i) {
+    requests.emplace_back(log.custodian(i + 1), [&](const Answer&) {
+      if (--missing == 0) all.set_value();
+    });
+  }
+  ASSERT_TRUE(sequencer->submit_all(std::move(requests)));
+  all.get_future().wait();
+  for (std::uint32_t i = 0; i < 20; ++i) {
+    std::promise<void> one;
+    ASSERT_TRUE(sequencer->submit(log.custodian(100 + i), [&](const Answer&) { one.set_value(); }));
+    one.get_future().wait();
+  }
+}
+
 TEST(ARequest, CountsTheMostRecordsItCanChange) {
   const auto of = [](CommandBody body) {
     return changes_max(Request(Command{{}, OperatorId("a"), std::move(body)}));
