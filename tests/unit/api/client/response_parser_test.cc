@@ -56,6 +56,15 @@ TEST(ResponseParser, ReadsTheSameFromAnyPieces) {
   }
 }
 
+TEST(ResponseParser, TakesAChunkedBodyOfNothingInAnyPieces) {
+  const std::string bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+  for (const std::size_t piece : {1UL, 2UL, 3UL, 4UL, bytes.size() - 1}) {
+    const Parsed parsed = parse(bytes, piece);
+    EXPECT_TRUE(parsed.is_complete) << piece;
+    EXPECT_EQ(parsed.response.body, "");
+  }
+}
+
 TEST(ResponseParser, PassesOverInterimAnswers) {
   const Parsed parsed = parse(
       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"

@@ -62,6 +62,19 @@ TEST(RequestParser, PutsChunksTogetherAndIgnoresTrailers) {
   }
 }
 
+TEST(RequestParser, TakesAChunkedBodyOfNothingInAnyPieces) {
+  const std::string bytes = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+  for (const std::size_t piece : {1UL, 2UL, 3UL, 4UL, bytes.size() - 1}) {
+    const Limits limits;
+    RequestParser parser(limits);
+    Request request;
+    parser.start(request);
+    ASSERT_EQ(feed(parser, bytes, piece), 0U) << piece;
+    EXPECT_EQ(parser.stage(), Stage::complete);
+    EXPECT_EQ(request.body, "");
+  }
+}
+
 TEST(RequestParser, LeavesTheNextRequestWhereItIs) {
   const Limits limits;
   RequestParser parser(limits);
