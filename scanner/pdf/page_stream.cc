@@ -1,6 +1,7 @@
 #include "scanner/pdf/page_stream.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "scanner/picture/size_limits.h"
 
@@ -16,20 +17,36 @@ bool is_space(Byte byte) {
 
 }  // namespace
 
-PageStream::PageStream(Child& child, std::chrono::milliseconds patience)
-    : child_(child), patience_(patience), buffer_(kBufferBytes) {}
+std::optional<std::uint32_t> announced_pages(std::string_view info) {
+  constexpr std::string_view kLabel = "Pages:";
+  while (!info.empty()) {
+    const auto end = std::min(info.find('\n'), info.size());
+    auto line = info.substr(0, end);
+    info.remove_prefix(std::min(end + 1, info.size()));
+    if (!line.starts_with(kLabel)) continue;
+    line.remove_prefix(kLabel.size());
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    std::uint32_t pages = 0;
+    const auto parsed = std::from_chars(line.data(), line.data() + line.size(), pages);
+    if (parsed.ec != std::errc() || parsed.ptr != line.data() + line.size()) return std::nullopt;
+    return pages;
+  }
+  return std::nullopt;
+}
+
+PageStream::PageStream(Printed printed) : printed_(std::move(printed)), buffer_(kBufferBytes) {}
 
 Result<Done> PageStream::fill() {
-  const auto count = child_.read(buffer_, patience_);
+  const auto count = printed_.read(buffer_);
   if (!count) return count.error();
   used_ = 0;
   filled_ = count.value();
   return Done{};
 }
 
-// What the child says of its end is worth more than that it ended.
+// What the program says of its end is worth more than that it ended.
 Error PageStream::ended_early() {
-  const auto ended = child_.finish(patience_);
+  const auto ended = printed_.finish();
   if (!ended) return ended.error();
   return Error(ErrorCode::corrupt, "fewer pages or pixels than announced");
 }
@@ -96,7 +113,7 @@ Result<Done> PageStream::finish() {
     if (!more) return more.error();
   }
   if (used_ != filled_) return Error(ErrorCode::corrupt, "more pages or pixels than announced");
-  return child_.finish(patience_);
+  return printed_.finish();
 }
 
 }  // namespace passnum

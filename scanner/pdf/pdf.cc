@@ -1,8 +1,6 @@
 #include "scanner/pdf/pdf.h"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 #include <system_error>
 
 #include "scanner/pdf/child.h"
@@ -38,23 +36,6 @@ Result<std::string> checked_path(const std::filesystem::path& file) {
   return path.string();
 }
 
-std::optional<std::uint32_t> pages_line(std::string_view info) {
-  constexpr std::string_view kLabel = "Pages:";
-  while (!info.empty()) {
-    const auto end = std::min(info.find('\n'), info.size());
-    auto line = info.substr(0, end);
-    info.remove_prefix(std::min(end + 1, info.size()));
-    if (!line.starts_with(kLabel)) continue;
-    line.remove_prefix(kLabel.size());
-    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    std::uint32_t pages = 0;
-    const auto parsed = std::from_chars(line.data(), line.data() + line.size(), pages);
-    if (parsed.ec != std::errc() || parsed.ptr != line.data() + line.size()) return std::nullopt;
-    return pages;
-  }
-  return std::nullopt;
-}
-
 Result<std::string> run_pdfinfo(const std::string& path, const PdfOptions& options) {
   auto child = Child::start(options.tools_directory + "/pdfinfo", {path},
                             {kPdfMemoryBytesMax, kPdfPageProcessorSecondsMax});
@@ -77,7 +58,7 @@ Result<std::string> run_pdfinfo(const std::string& path, const PdfOptions& optio
 Result<std::uint32_t> count_pages_of(const std::string& path, const PdfOptions& options) {
   const auto info = run_pdfinfo(path, options);
   if (!info) return info.error();
-  const auto pages = pages_line(info.value());
+  const auto pages = announced_pages(info.value());
   if (!pages || *pages == 0) return Error(ErrorCode::corrupt, "no pages");
   if (*pages > kPdfPagesMax) {
     return Error(ErrorCode::too_large,
@@ -100,7 +81,8 @@ Result<Done> draw_pages(const std::string& path, const PdfOptions& options, cons
                              "-l", std::to_string(range.last), path},
                             {kPdfMemoryBytesMax, kPdfPageProcessorSecondsMax * pages});
   if (!child) return child.error();
-  PageStream stream(child.value(), options.patience);
+  PageStream stream({[&](std::span<Byte> out) { return child.value().read(out, options.patience); },
+                     [&] { return child.value().finish(options.patience); }});
   for (std::uint32_t number = range.first; number <= range.last; ++number) {
     auto image = stream.next();
     if (!image) return image.error().while_doing("page " + std::to_string(number));
