@@ -31,7 +31,7 @@ class FewVouchersForMany(unittest.TestCase):
         self.addCleanup(ledger.complaints.close)
         ledger.create()
         server = ledger.start()
-        self.addCleanup(server.stop)
+        self.addCleanup(server.process.kill)
         url = server.wait_until_open()
         devices, booklets = ledger.prepare(url, booklets=1, devices=TILLS)
         hot, scans_of_all = booklets[0][:HOT_VOUCHERS], []
@@ -51,6 +51,7 @@ class FewVouchersForMany(unittest.TestCase):
         self.assertIsNone(history.failure)
 
         lost, repeats = check_everything(ledger, history, address.deaths, [])
+        server.stop()
         self.assertEqual(lost, 0)
         self.assertGreater(repeats, 0)
         heard = {exchange.answer.refusal for exchange in history.exchanges}

@@ -16,9 +16,10 @@ HOST = "kill.example"
 
 
 class Server:
-    """`serve` on a port of its own. What it complains of goes to `complaints`, a file."""
+    """`serve` on a port of its own. What it complains of goes to `complaints`, an open file."""
 
     def __init__(self, passnum, data, complaints):
+        self.complaints = complaints
         self.process = subprocess.Popen(
             [passnum, "--json", "--data", data, "serve", "--port", "0"],
             stdout=subprocess.PIPE,
@@ -29,7 +30,8 @@ class Server:
     def wait_until_open(self):
         """The address it answers at."""
         line = self.process.stdout.readline()
-        assert line, f"the server did not start: code {self.process.wait()}"
+        if not line:
+            self.fail("did not start")
         return json.loads(line)["url"]
 
     def kill(self):
@@ -38,15 +40,22 @@ class Server:
         code = self.process.wait()
         gone = time.monotonic_ns()
         self.process.stdout.close()
-        assert code == -signal.SIGKILL, f"the server had ended by itself, with code {code}"
+        if code != -signal.SIGKILL:
+            self.fail("had ended by itself")
         return gone
 
     def stop(self):
-        if self.process.poll() is None:
-            self.process.terminate()
-        code = self.process.wait(timeout=ledger_client.PATIENCE_S)
+        """In order. A sanitizer's leak check makes this fail."""
+        self.process.terminate()
+        self.process.wait(timeout=ledger_client.PATIENCE_S)
         self.process.stdout.close()
-        return code
+        if self.process.returncode != 0:
+            self.fail("did not end well")
+
+    def fail(self, what):
+        code = self.process.wait(timeout=ledger_client.PATIENCE_S)
+        self.complaints.seek(0)
+        raise AssertionError(f"the server {what}, with code {code}: {self.complaints.read()}")
 
 
 class Ledger:
