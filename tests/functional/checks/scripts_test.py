@@ -75,7 +75,10 @@ class ScriptsTest(unittest.TestCase):
         for name in ("apt-code", "sudo-code", "build-code", "ctest-code", "program-code", "id"):
             self.set(name, "0")
         self.environment = {
-            **os.environ, "PATH": f"{base}/bin:/usr/bin:/bin", "STATE": str(self.state), "TMPDIR": str(base),
+            **os.environ,
+            "PATH": f"{base}/bin:/usr/bin:/bin",
+            "STATE": str(self.state),
+            "TMPDIR": str(base),
         }
 
     def set(self, name, text):
@@ -84,8 +87,13 @@ class ScriptsTest(unittest.TestCase):
     def run_script(self, script, *arguments):
         return subprocess.run(
             ["bash", self.root / script, *arguments],
-            cwd=self.elsewhere, env=self.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
+            cwd=self.elsewhere,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
         )
 
     def calls(self):
@@ -158,11 +166,18 @@ class Run(ScriptsTest):
     def test_builds_only_the_two_programs_and_passes_the_job_on(self):
         done = self.run_script("ops/run")
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertEqual(self.job(done), [
-            "demo", "--out", f"{self.root}/out/demo",
-            "--programme", f"{self.root}/ops/demo/programme.json",
-            "--sites", f"{self.root}/ops/demo/lieux-centre-val-de-loire.csv",
-        ])
+        self.assertEqual(
+            self.job(done),
+            [
+                "demo",
+                "--out",
+                f"{self.root}/out/demo",
+                "--programme",
+                f"{self.root}/ops/demo/programme.json",
+                "--sites",
+                f"{self.root}/ops/demo/lieux-centre-val-de-loire.csv",
+            ],
+        )
         for file in self.job(done)[4::2]:
             self.assertTrue(Path(file).is_file(), file)
         configure, build = self.calls().splitlines()
@@ -185,7 +200,9 @@ class Run(ScriptsTest):
         done = self.run_script("ops/run", "--once", "--out=a b", *sites, "--booklets", "3")
         here, words = self.elsewhere, self.job(done)
         for option, value in [
-            ("--out", f"{here}/a b"), ("--sites", f"{here}/les lieux.csv"), ("--booklets", "3"),
+            ("--out", f"{here}/a b"),
+            ("--sites", f"{here}/les lieux.csv"),
+            ("--booklets", "3"),
         ]:
             self.assertEqual(words.count(option), 1)
             self.assertEqual(words[words.index(option) + 1], value)
@@ -224,19 +241,22 @@ class Run(ScriptsTest):
 
 
 PASSED = "100% tests passed, 0 tests failed out of 5"
-FAILED = "The following tests did not run:\n\t  2 - A.B (Skipped)\n60% tests passed, 2 tests failed out of 5"
+FAILED = (
+    "The following tests did not run:\n\t  2 - A.B (Skipped)\n60% tests passed, 2 tests failed out of 5"
+)
 
 
 class Test(ScriptsTest):
-    def test_counts_the_four_runs_and_the_other_steps_in_its_last_line(self):
+    def test_counts_the_five_runs_and_the_other_steps_in_its_last_line(self):
         self.set("ctest-says", PASSED)
         done = self.run_script(".ci/run")
         self.assertEqual(done.returncode, 0, done.stdout)
-        # 4 runs of 5; layers, tidiness, format, shell scripts, and 4 builds.
-        self.assertEqual(done.stdout.splitlines()[-1], "100% tests passed, 0 tests failed out of 28")
-        self.assertEqual(done.stdout.count(PASSED), 4)
+        # 5 runs of 5; layers, tidiness, format, shell scripts, and 5 builds.
+        self.assertEqual(done.stdout.splitlines()[-1], "100% tests passed, 0 tests failed out of 34")
+        self.assertEqual(done.stdout.count(PASSED), 5)
         unit = "--target tests/unit/all"
-        for preset in ("dev", f"asan {unit}", f"tsan {unit}", "fuzz --target fuzz_targets"):
+        programs = "asan --target passnum passnum-verify"
+        for preset in ("dev", f"asan {unit}", programs, f"tsan {unit}", "fuzz --target fuzz_targets"):
             self.assertIn(f"cmake --build --preset {preset}\n", self.calls())
 
     def test_goes_on_after_a_failure_and_says_what_failed(self):
@@ -245,10 +265,11 @@ class Test(ScriptsTest):
         (self.root / "ledger/base/a.h").write_text('#pragma once\n#include "api/http/server.h"\n')
         done = self.run_script("ops/test")
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(self.calls().count("ctest "), 4)
-        self.assertIn("Failed: layers; dev tests; asan unit tests; tsan unit tests; fuzz smoke;", done.stdout)
-        self.assertIn("4 skipped", done.stdout)
-        self.assertEqual(done.stdout.splitlines()[-1], "67% tests passed, 9 tests failed out of 28")
+        self.assertEqual(self.calls().count("ctest "), 5)
+        failed = "layers; dev tests; asan unit tests; asan functional tests; tsan unit tests; fuzz;"
+        self.assertIn(f"Failed: {failed}", done.stdout)
+        self.assertIn("5 skipped", done.stdout)
+        self.assertEqual(done.stdout.splitlines()[-1], "67% tests passed, 11 tests failed out of 34")
 
     def test_a_build_that_fails_skips_its_tests_and_not_the_rest(self):
         self.set("build-code", "1")
@@ -256,7 +277,7 @@ class Test(ScriptsTest):
         done = self.run_script("ops/test")
         self.assertEqual(done.returncode, 1)
         self.assertNotIn("ctest", self.calls())
-        self.assertIn("Failed: dev build; asan build; tsan build; fuzz build;", done.stdout)
+        self.assertIn("Failed: dev build; asan build; asan programs; tsan build; fuzz build;", done.stdout)
 
     def test_quick_runs_the_quick_label_of_one_build(self):
         self.set("ctest-says", PASSED)
