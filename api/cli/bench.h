@@ -114,6 +114,7 @@ class Stage {
 // Each measures one part and checks its result; what is wrong is an Error, and no figure. In this order.
 Result<Done> measure_import(Stage& stage, Figures& figures);
 Result<Done> measure_issue(Stage& stage, Figures& figures);
+Result<Done> measure_print(Stage& stage, Figures& figures);
 Result<Done> measure_redeem(Stage& stage, Figures& figures);
 Result<Done> measure_audit(Stage& stage, Figures& figures);
 // Of the redemptions' time. Last: it stops the server, since the store can be read by one process only.

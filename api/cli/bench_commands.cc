@@ -15,7 +15,7 @@ using bench::Stage;
 
 constexpr std::uint32_t kBookletsMax = 100'000;
 
-enum class Part : std::uint8_t { import, issue, redeem, audit, shares };
+enum class Part : std::uint8_t { import, issue, print, redeem, audit, shares };
 
 struct Measuring {
   Part part;
@@ -24,9 +24,10 @@ struct Measuring {
   Result<Done> (*run)(Stage&, Figures&);
 };
 // In this order.
-constexpr std::array<Measuring, 5> kMeasurings{{
+constexpr std::array<Measuring, 6> kMeasurings{{
     {Part::import, true, "Import des lieux", bench::measure_import},
-    {Part::issue, true, "Émission et impression", bench::measure_issue},
+    {Part::issue, true, "Émission", bench::measure_issue},
+    {Part::print, false, "Impression", bench::measure_print},
     {Part::redeem, true, "Encaissement en HTTPS", bench::measure_redeem},
     {Part::audit, false, "Contrôle du journal", bench::measure_audit},
     {Part::shares, false, "Où passe le temps d’un encaissement", bench::measure_shares},
@@ -147,8 +148,8 @@ void add_bench_commands(CLI::App& app, Context& context) {
   const std::vector<Choice> choices{
       {"all",
        "Tout mesurer, et où passe le temps",
-       {Part::import, Part::issue, Part::redeem, Part::audit, Part::shares}},
-      {"issue", "Numéroter, signer et imprimer des carnets", {Part::issue}},
+       {Part::import, Part::issue, Part::print, Part::redeem, Part::audit, Part::shares}},
+      {"issue", "Numéroter, signer et imprimer des carnets", {Part::issue, Part::print}},
       {"import", "Importer mille lieux, deux fois", {Part::import}},
       {"redeem", "Encaisser des chèques en HTTPS, et où passe le temps", {Part::redeem, Part::shares}},
       {"audit", "Relire le journal, avec et sans les signatures", {Part::audit}}};

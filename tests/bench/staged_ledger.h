@@ -26,6 +26,8 @@ class StagedLedger {
   StagedLedger& operator=(const StagedLedger&) = delete;
 
   LogWriter& writer() { return *writer_; }
+  // The writer itself, for a Sequencer; writer() and must() are over. It does not outlive this.
+  std::unique_ptr<LogWriter> take_writer() { return std::move(writer_); }
   // A request to spend voucher number `voucher` of all (from 0), each with a scan id of its own.
   RedeemCommand redemption(std::uint64_t voucher);
   // The entry it becomes, without a ledger.
