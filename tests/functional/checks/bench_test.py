@@ -1,6 +1,7 @@
 """ops/bench without its measuring: options, the arithmetic of the table, and that nothing stays behind."""
 
 import os
+import select
 import subprocess
 import sys
 import tempfile
@@ -81,21 +82,15 @@ class Processes(unittest.TestCase):
         self.children = Children(Path(folder.name))
         self.addCleanup(self.children.close)
 
-    def is_there(self, process):
-        try:
-            os.kill(process, 0)
-            return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-        except (ProcessLookupError, FileNotFoundError):
-            return False
-
     def test_a_server_that_ignores_the_request_to_end_goes_with_its_children(self):
         script = "trap '' TERM; sleep 1000 & echo $!; wait"
         server = self.children.start(["bash", "-c", script])
-        grandchild = int(self.children.first_line(server))
-        self.assertTrue(self.is_there(grandchild))
+        grandchild = os.pidfd_open(int(self.children.first_line(server)))
+        self.addCleanup(os.close, grandchild)
         self.children.stop(server, timeout=0.1)
-        self.assertFalse(self.is_there(server.pid))
-        self.assertFalse(self.is_there(grandchild))
+        self.assertIsNotNone(server.returncode)
+        # A pidfd is readable once its process has ended.
+        self.assertTrue(select.select([grandchild], [], [], 30)[0])
 
     def test_what_takes_too_long_is_ended_and_is_no_result(self):
         with self.assertRaisesRegex(Failed, "more than 0.1 s"):
