@@ -1,13 +1,17 @@
 // The engine in process, without HTTP: the real Sequencer on the real RocksDB store, redemptions prepared and
-// signed beforehand, receipts included. A client whose answer came asks again at once. What it knows of the
-// Sequencer is its constructor, submit() and submit_all(); answers may come on any thread.
+// signed beforehand, receipts included. A client whose answer came asks again at once; with `--threads` each
+// client is a thread that waits for its answer. What this knows of the Sequencer is its constructor, submit()
+// and submit_all(); answers may come on any thread.
 #include "ledger/sequencer/sequencer.h"
 
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <deque>
 #include <future>
+#include <semaphore>
+#include <thread>
 
 #include "ledger/store/rocksdb/rocksdb_store.h"
 #include "ledger/tree/tlog_proof.h"
@@ -25,6 +29,7 @@ struct Plan {
   std::uint64_t redemptions = 50'000;
   std::size_t in_flight = 64;  // of units
   std::size_t unit = 1;
+  bool has_threads = false;
 };
 
 // Keeps so many units in flight until every redemption is answered.
@@ -37,8 +42,12 @@ class ClosedLoop {
   double run(Sequencer& sequencer) {
     sequencer_ = &sequencer;
     const auto start = std::chrono::steady_clock::now();
-    for (std::size_t i = 0; i < plan_.in_flight; ++i) submit_next();
-    done_.get_future().wait();
+    if (plan_.has_threads) {
+      run_clients();
+    } else {
+      for (std::size_t i = 0; i < plan_.in_flight; ++i) submit_next();
+      done_.get_future().wait();
+    }
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
   // What is wrong with the answers; empty when each request got an entry of its own.
@@ -72,6 +81,24 @@ class ClosedLoop {
     }
     if (!is_taken) give_up("the sequencer takes no more");
   }
+  void run_clients() {
+    std::vector<std::thread> clients;
+    for (std::size_t i = 0; i < plan_.in_flight; ++i) {
+      auto& answered = answered_clients_.emplace_back(0);
+      clients.emplace_back([this, &answered] {
+        for (std::uint64_t mine = next_++; mine < requests_.size(); mine = next_++) {
+          const auto on_answer = [this, &answered](const Answer& answer) {
+            take(answer);
+            answered.release();
+          };
+          if (!sequencer_->submit(std::move(requests_[mine]), on_answer))
+            give_up("the sequencer takes no more");
+          answered.acquire();
+        }
+      });
+    }
+    for (auto& client : clients) client.join();
+  }
   void take(const Answer& answer) {
     const auto* receipt = std::get_if<Receipt>(&answer);
     const std::uint64_t place = receipt == nullptr ? seen_.size() : receipt->index - first_index_;
@@ -96,6 +123,7 @@ class ClosedLoop {
   std::mutex mutex_;
   std::vector<Receipt> kept_;  // guarded by mutex_
   std::promise<void> done_;
+  std::deque<std::binary_semaphore> answered_clients_;
 };
 
 // What the ledger itself says, in words; empty when every voucher was spent once.
@@ -156,6 +184,8 @@ int main(int argc, char** argv) {
   app.add_option("--unit", plan.unit, "Redemptions handed over together")
       ->capture_default_str()
       ->check(CLI::Range(1, 10'000));
+  app.add_flag("--threads", plan.has_threads, "One thread a client, with units of 1");
   CLI11_PARSE(app, argc, argv);
+  if (plan.has_threads && plan.unit != 1) passnum::compare::give_up("--threads is for units of 1");
   return passnum::compare::run(plan);
 }

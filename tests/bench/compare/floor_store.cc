@@ -68,6 +68,12 @@ void FloorStore::write(rocksdb::WriteBatch& batch) {
   must(db_->Write(options, &batch), "writing");
 }
 
+void FloorStore::each_entry(const std::function<void(const rocksdb::Slice& entry)>& visit) const {
+  const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
+  for (at->Seek("e"); at->Valid() && at->key()[0] == 'e'; at->Next()) visit(at->value());
+  must(at->status(), "reading entries");
+}
+
 FloorStore::Counts FloorStore::count() const {
   Counts counts;
   const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));

@@ -3,6 +3,7 @@
 #include <rocksdb/db.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,6 +27,9 @@ class FloorStore {
   void add(rocksdb::WriteBatch& batch, std::uint64_t index, const Spent& spent) const;
   // Any thread. Returns after the sync.
   void write(rocksdb::WriteBatch& batch);
+
+  // Every entry, in order.
+  void each_entry(const std::function<void(const rocksdb::Slice& entry)>& visit) const;
 
   struct Counts {
     std::uint64_t entries = 0;

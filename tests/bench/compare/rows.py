@@ -28,6 +28,21 @@ ROWS = [
         0.8,
         reference="97 k",
     ),
+    Row(
+        "rocksdb",
+        "  the same, two units waiting",
+        Figure("engine_unit_1000_twice"),
+        Figure("rocksdb_unit_1000"),
+    ),
+    *(
+        Row(
+            "threads",
+            f"engine / RocksDB alone, {width} threads that wait",
+            Figure(f"engine_threads_{width}"),
+            Figure(f"rocksdb_threads_{width}"),
+        )
+        for width in (16, 64, 256)
+    ),
     Row("beast", "Beast over TLS, nothing done, 64", None, Figure("beast_64"), reference="64 k"),
     Row(
         "beast", "HTTPS / Beast + RocksDB, 64", HTTPS_64, Figure("beast_rocksdb_64"), 0.85, reference="33 k"
@@ -115,6 +130,13 @@ ROWS = [
         500_000,
     ),
     Row(
+        "audit",
+        "  / reading and hashing leaves, one core",
+        Figure("passnum", "audit_quick_entries_per_second"),
+        Figure("leaves"),
+        reference="1.2 M",
+    ),
+    Row(
         "issue",
         "vouchers numbered, signed, in the ledger, per s",
         Figure("passnum", "issue_per_second"),
@@ -146,3 +168,5 @@ ROWS = [
 ]
 
 GROUPS = list(dict.fromkeys(row.group for row in ROWS))
+# A second way to drive the engine and RocksDB; --quick leaves it out.
+LEFT_OUT_OF_QUICK = ("threads",)

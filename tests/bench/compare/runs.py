@@ -10,7 +10,7 @@ from postgres import HERE, Postgres
 
 DJANGO_PYTHON = "/usr/bin/python3"  # Debian's, which has Debian's Django
 FASTIFY_PROCESSES, FASTIFY_CONNECTIONS = 2, 16
-DJANGO_PROCESSES, DJANGO_THREADS = 4, 16
+DJANGO_PROCESSES, DJANGO_THREADS = 2, 8
 
 
 class Bench:
@@ -85,7 +85,7 @@ def in_process(program, per_second, options):
     def run(bench):
         words = [bench.programs / program, "--dir", bench.folder("run")]
         for name, value in options.items():
-            words += ["--" + name.replace("_", "-"), value]
+            words += ["--" + name.replace("_", "-")] + ([] if value is True else [value])
         # At least four units, so that the first one weighs little.
         count = bench.count(per_second, least=4 * options.get("unit", 500))
         return bench.children.run_json([*words, "--redemptions", count], timeout=240)
@@ -139,7 +139,7 @@ def passnum_figures(bench, words):
 
 def passnum_parts(bench):
     """Numbering, printing and auditing, on one ledger."""
-    vouchers = bench.count(20_000, least=10_000)
+    vouchers = bench.count(10_000, least=10_000)
     words = ["bench", "all", "--dir", bench.folder("run"), "--booklets", vouchers // 10]
     figures = passnum_figures(bench, [*words, "--redemptions", vouchers])
     seconds = sum(figures[f"issue_{part}_seconds"] for part in ("codes", "record", "sign"))
@@ -213,6 +213,13 @@ def ed25519(bench):
     return {**figures, "sign_per_second_a_core": figures["sign_per_second"] / figures["threads"]}
 
 
+def leaves(bench):
+    count = min(5_000_000, bench.count(200_000))
+    return bench.children.run_json(
+        [bench.programs / "leaves_floor", "--dir", bench.folder("run"), "--leaves", count]
+    )
+
+
 def page(*options):
     def run(bench):
         words = [bench.programs / "page_floor", "--out", bench.scratch / "pages.pdf", *options]
@@ -236,6 +243,13 @@ RUNS = {
     "engine_unit_1000": engine(60_000, in_flight=1, unit=1_000),
     "engine_unit_100": engine(40_000, in_flight=1, unit=100),
     "engine_unit_8190": engine(60_000, in_flight=1, unit=8_190),
+    "engine_unit_1000_twice": engine(60_000, in_flight=2, unit=1_000),
+    "rocksdb_threads_16": rocksdb(22_000, in_flight=16, threads=True),
+    "engine_threads_16": engine(18_000, in_flight=16, threads=True),
+    "rocksdb_threads_64": rocksdb(35_000, in_flight=64, threads=True),
+    "engine_threads_64": engine(28_000, in_flight=64, threads=True),
+    "rocksdb_threads_256": rocksdb(47_000, in_flight=256, threads=True),
+    "engine_threads_256": engine(38_000, in_flight=256, threads=True),
     "beast_64": beast(64_000, 64, False),
     "beast_rocksdb_64": beast(33_000, 64, True),
     "https_64": https(18_000, 64),
@@ -247,6 +261,7 @@ RUNS = {
     "https_256": https(18_000, 256),
     "beast_rocksdb_256": beast(41_000, 256, True),
     "ed25519": ed25519,
+    "leaves": leaves,
     "passnum": passnum_parts,
     "page": page("--encode"),
     "page_masks": page(),
