@@ -124,6 +124,7 @@ Connection::Task<bool> Connection::handshake() {
     if (step == tls::Step::done) co_return true;
     const Wait wait = co_await wait_for(step);
     if (wait == Wait::ready) continue;
+    if (wait == Wait::late && !is_killed_) worker_.counts().limit_reached(Limit::handshake_timeout);
     worker_.shared().handshakes_failed.fetch_add(1, std::memory_order_relaxed);
     co_return false;
   }
@@ -155,17 +156,24 @@ Connection::Task<bool> Connection::read_request() {
   renew_exchange();
   parser_.start(exchange_->request);
   exchange_->request.peer = peer_;
+  exchange_->request.trace_id.clear();
+  exchange_->request.traceparent.clear();
   match_ = {};
   is_refused_ = false;
   wants_continue_ = false;
   keeps_alive_ = true;
 
+  if (resume_at_ != SteadyClock::time_point()) {
+    const bool goes_on = co_await pause();
+    if (!goes_on) co_return false;
+  }
   if (input_.empty()) {
     if (worker_.is_stopping()) co_return false;
     set_timeout(limits_.idle_timeout);
     is_idle_ = true;
     const Wait wait = co_await fill();
     is_idle_ = false;
+    if (wait == Wait::late && !worker_.is_stopping()) worker_.counts().limit_reached(Limit::idle_timeout);
     if (wait != Wait::ready) co_return false;
   }
   set_timeout(limits_.header_timeout);
@@ -181,11 +189,22 @@ Connection::Task<bool> Connection::read_request() {
     const Wait wait = co_await fill();
     if (is_killed_ || wait == Wait::gone) co_return false;
     if (wait == Wait::late) {
+      const bool in_header = parser_.stage() == RequestParser::Stage::header;
+      worker_.counts().limit_reached(in_header ? Limit::header_timeout : Limit::body_timeout);
       refuse({408, "request_timeout", "the request did not arrive in time"});
       break;
     }
   }
   co_return true;
+}
+
+Connection::Task<bool> Connection::pause() {
+  set_timeout(limits_.idle_timeout);
+  is_idle_ = true;
+  answer_event_.expires_at(std::exchange(resume_at_, SteadyClock::time_point()));
+  co_await answer_event_.async_wait(kAwaitWithError);
+  is_idle_ = false;
+  co_return !is_late_ && !is_killed_;
 }
 
 bool Connection::advance() {
@@ -231,6 +250,9 @@ bool Connection::accept_header() {
 void Connection::refuse(const BadRequest& why) {
   is_refused_ = true;
   keeps_alive_ = false;
+  if (why.status == 413) worker_.counts().limit_reached(Limit::body_bytes);
+  if (why.status == 414) worker_.counts().limit_reached(Limit::target_bytes);
+  if (why.status == 431) worker_.counts().limit_reached(Limit::header_bytes);
   if (exchange_->request.traceparent.empty()) worker_.traces().assign(exchange_->request);
   exchange_->answer(problem(why.status, std::string(why.code), std::string(reason_phrase(why.status)),
                             std::string(why.detail)));
@@ -247,6 +269,12 @@ void Connection::call_handler() {
 }
 
 Connection::Task<void> Connection::await_answer() {
+  if (!is_refused_ && worker_.is_busy() && !match_.route->options.is_vital) {
+    is_refused_ = true;
+    worker_.counts().limit_reached(Limit::requests_in_flight);
+    exchange_->answer(worker_.shared().options.busy);
+  }
+  const Worker::InFlight in_flight(worker_);
   if (!is_refused_) call_handler();
   if (!exchange_->await_answer(*this)) {
     set_timeout(limits_.answer_timeout);
@@ -255,6 +283,7 @@ Connection::Task<void> Connection::await_answer() {
       co_await answer_event_.async_wait(kAwaitWithError);
     }
     if (exchange_->abandon()) {
+      if (!is_killed_) worker_.counts().limit_reached(Limit::answer_timeout);
       // The handler keeps the old exchange and its request for as long as it likes.
       auto fresh = std::make_shared<Exchange>(worker_.shared().surroundings);
       fresh->request.method = exchange_->request.method;
@@ -280,7 +309,8 @@ Connection::Task<void> Connection::await_answer() {
 Connection::Task<bool> Connection::send_answer() {
   const Request& request = exchange_->request;
   ++requests_count_;
-  worker_.shared().requests.fetch_add(1, std::memory_order_relaxed);
+  WorkerCounts::raise(worker_.counts().requests);
+  if (response_.status == 503) resume_at_ = SteadyClock::now() + limits_.busy_pause;
   keeps_alive_ = keeps_alive_ && parser_.stage() == RequestParser::Stage::complete && parser_.keeps_alive() &&
                  requests_count_ < limits_.requests_per_connection_max && !worker_.is_stopping();
 
@@ -322,6 +352,7 @@ Connection::Task<bool> Connection::write_all(std::string_view text) {
       continue;
     }
     const Wait wait = co_await wait_for(step);
+    if (wait == Wait::late && !is_killed_) worker_.counts().limit_reached(Limit::write_timeout);
     if (wait != Wait::ready) co_return false;
   }
   co_return true;
@@ -334,8 +365,10 @@ void Connection::log_access(std::size_t bytes_sent) {
   const auto duration = SteadyClock::now() - request_began_;
   access_log({known_method(request.method),
               match_.route == nullptr ? std::string_view() : std::string_view(match_.route->pattern),
-              response_.status, std::chrono::duration_cast<std::chrono::microseconds>(duration),
-              request.body.size(), bytes_sent, request.trace_id});
+              match_.route == nullptr ? kNoRoute : match_.route->number, response_.status,
+              std::chrono::duration_cast<std::chrono::microseconds>(duration), request.body.size(),
+              bytes_sent, request.trace_id,
+              response_.problem ? std::string_view(response_.problem->code) : std::string_view()});
 }
 
 Connection::Task<void> Connection::linger() {

@@ -53,6 +53,8 @@ class Connection final : public Waker, public std::enable_shared_from_this<Conne
   // Waits for the handler's answer, or makes one when it is too late.
   Task<void> await_answer();
   void call_handler();
+  // Waits until the client may be read again after a 503. False when the connection ends.
+  Task<bool> pause();
   Task<bool> send_answer();
   Task<bool> write_all(std::string_view text);
   void log_access(std::size_t bytes_sent);
@@ -69,6 +71,7 @@ class Connection final : public Waker, public std::enable_shared_from_this<Conne
 
   SteadyClock::time_point deadline_;
   SteadyClock::time_point request_began_;
+  SteadyClock::time_point resume_at_;  // nothing is read before
   bool is_late_ = false;
   bool is_killed_ = false;
   bool is_idle_ = false;

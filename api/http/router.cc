@@ -94,11 +94,18 @@ void Router::add(std::string method, std::string pattern, Handler handler, Route
     CHECK(entry->route.method != method || !is_same_pattern(entry->segments, segments));
   }
   auto entry = std::make_shared<const Entry>(
-      Entry{{std::move(method), std::move(pattern), std::move(handler), options}, std::move(segments)});
+      Entry{{std::move(method), std::move(pattern), std::move(handler), options, entries_.size()},
+            std::move(segments)});
   const auto place = std::ranges::upper_bound(entries_, entry, [](const auto& a, const auto& b) {
     return is_more_particular(a->segments, b->segments);
   });
   entries_.insert(place, std::move(entry));
+}
+
+std::vector<RouteName> Router::names() const {
+  std::vector<RouteName> out(entries_.size());
+  for (const auto& entry : entries_) out[entry->route.number] = {entry->route.method, entry->route.pattern};
+  return out;
 }
 
 Router::Match Router::find(std::string_view method, std::string_view path) const {

@@ -20,6 +20,8 @@ using Handler = std::function<void(const Request& request, Responder responder)>
 
 struct RouteOptions {
   std::size_t body_bytes_max = kBodyBytesMax;
+  // Answered also when Limits::requests_in_flight_max is reached: for what costs nothing and must be heard.
+  bool is_vital = false;
 };
 
 struct Route {
@@ -27,6 +29,12 @@ struct Route {
   std::string pattern;
   Handler handler;
   RouteOptions options;
+  std::size_t number;  // in the order in which they were added
+};
+
+struct RouteName {
+  std::string method;
+  std::string pattern;
 };
 
 // Which handler a request is for. Filled before the server starts, constant afterwards.
@@ -38,6 +46,9 @@ class Router {
  public:
   // A GET route answers HEAD as well. CHECKs that the pattern is well formed and new for its method.
   void add(std::string method, std::string pattern, Handler handler, RouteOptions options = {});
+
+  // By number.
+  std::vector<RouteName> names() const;
 
   struct Match {
     const Route* route = nullptr;   // null: nothing for this path (allow empty) or for this method

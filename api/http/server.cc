@@ -37,8 +37,9 @@ milliseconds sweep_interval(const Limits& limits) {
 
 }  // namespace
 
-Worker::Worker(Shared& shared)
+Worker::Worker(Shared& shared, std::size_t requests_in_flight_max)
     : shared_(shared),
+      in_flight_max_(requests_in_flight_max),
       io_(1),
       guard_(io_.get_executor()),
       sweep_timer_(io_),
@@ -198,7 +199,11 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, Router rout
   impl->shared.router = std::move(router);
   impl->shared.tls = std::move(tls).value();
   impl->shared.surroundings = surroundings;
-  for (unsigned i = 0; i < threads; ++i) impl->workers.push_back(std::make_unique<Worker>(impl->shared));
+  const std::size_t in_flight_max =
+      (impl->shared.options.limits.requests_in_flight_max + threads - 1) / threads;
+  for (unsigned i = 0; i < threads; ++i) {
+    impl->workers.push_back(std::make_unique<Worker>(impl->shared, in_flight_max));
+  }
   auto bound = impl->bind();
   if (!bound) return std::move(bound).error();
   impl->start_threads();
@@ -220,8 +225,18 @@ ServerCounts Server::counts() const {
     return count.load(std::memory_order_relaxed);
   };
   const Shared& shared = impl_->shared;
-  return {get(shared.connections_open), get(shared.connections_accepted), get(shared.connections_refused),
-          get(shared.handshakes_failed), get(shared.requests)};
+  ServerCounts out{get(shared.connections_open),
+                   get(shared.connections_accepted),
+                   get(shared.connections_refused),
+                   get(shared.handshakes_failed),
+                   0,
+                   {}};
+  for (const auto& worker : impl_->workers) {
+    out.requests += get(worker->counts().requests);
+    for (std::size_t i = 0; i < out.limited.size(); ++i) out.limited[i] += get(worker->counts().limited[i]);
+  }
+  out.limited[static_cast<std::size_t>(Limit::connections)] = out.connections_refused;
+  return out;
 }
 
 void Server::stop(milliseconds patience) {

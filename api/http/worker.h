@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
@@ -39,11 +40,21 @@ struct Shared {
   std::atomic<std::uint64_t> connections_accepted{0};
   std::atomic<std::uint64_t> connections_refused{0};
   std::atomic<std::uint64_t> handshakes_failed{0};
-  std::atomic<std::uint64_t> requests{0};
 
   void log_error(std::string_view words) const {
     if (options.error_log) options.error_log(words);
   }
+};
+
+// What one network thread counts: only it writes, so the line stays with its core.
+struct alignas(64) WorkerCounts {
+  std::atomic<std::uint64_t> requests{0};
+  std::array<std::atomic<std::uint64_t>, kLimitNames.size()> limited{};
+
+  static void raise(std::atomic<std::uint64_t>& count) {
+    count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
+  void limit_reached(Limit limit) { raise(limited[static_cast<std::size_t>(limit)]); }
 };
 
 class Connection;
@@ -52,7 +63,7 @@ class Connection;
 // use. Everything here but post() is for that thread only, so nothing is locked.
 class Worker {
  public:
-  explicit Worker(Shared& shared);
+  Worker(Shared& shared, std::size_t requests_in_flight_max);
   ~Worker();
 
   Shared& shared() { return shared_; }
@@ -65,6 +76,20 @@ class Worker {
   // Closes the idle, and the rest when `patience` is over; run() then returns.
   void begin_stop(std::chrono::milliseconds patience);
   bool is_stopping() const { return is_stopping_; }
+
+  WorkerCounts& counts() { return counts_; }
+  // Counts a request whose handler is called, as long as it lives.
+  class InFlight {
+   public:
+    explicit InFlight(Worker& worker) : worker_(worker) { ++worker_.in_flight_; }
+    ~InFlight() { --worker_.in_flight_; }
+    InFlight(const InFlight&) = delete;
+    InFlight& operator=(const InFlight&) = delete;
+
+   private:
+    Worker& worker_;
+  };
+  bool is_busy() const { return in_flight_ >= in_flight_max_; }
 
   TraceIds& traces() { return traces_; }
   std::vector<char>& scratch() { return scratch_; }
@@ -80,6 +105,9 @@ class Worker {
   void sweep();
 
   Shared& shared_;
+  WorkerCounts counts_;
+  const std::size_t in_flight_max_;
+  std::size_t in_flight_ = 0;
   asio::io_context io_;
   asio::executor_work_guard<Executor> guard_;
   std::unordered_set<Connection*> connections_;

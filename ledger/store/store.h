@@ -78,6 +78,13 @@ class Snapshot {
       const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
 };
 
+// What a store occupies now. Zero: nothing, or this engine does not know.
+struct StoreSizes {
+  std::uint64_t disk_bytes = 0;       // of all its files
+  std::uint64_t memory_bytes = 0;     // what it keeps of what it read and wrote
+  std::uint64_t unflushed_bytes = 0;  // of those, units that are in the write-ahead log only
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -91,6 +98,8 @@ class Store {
   virtual Result<Done> append(const Unit& unit) = 0;
   // Any thread may call it. A snapshot may outlive the store object, which keeps the files open until then.
   virtual std::unique_ptr<Snapshot> snapshot() const = 0;
+  // Any thread; looks at every file, so not often. Errors: io.
+  virtual Result<StoreSizes> sizes() const { return StoreSizes{}; }
 };
 
 }  // namespace passnum

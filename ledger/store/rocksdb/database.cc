@@ -195,6 +195,23 @@ Result<Done> Database::write(rocksdb::WriteBatch& batch) const {
   return Done{};
 }
 
+Result<StoreSizes> Database::sizes() const {
+  StoreSizes out;
+  // The write buffers are counted in the cache, which they share.
+  db_->GetIntProperty(rocksdb::DB::Properties::kBlockCacheUsage, &out.memory_bytes);
+  db_->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &out.unflushed_bytes);
+  std::error_code failure;
+  std::filesystem::directory_iterator file(db_->GetName(), failure);
+  for (const std::filesystem::directory_iterator end; !failure && file != end; file.increment(failure)) {
+    // RocksDB removes files that it has merged at any time.
+    std::error_code gone;
+    const auto bytes = file->file_size(gone);
+    if (!gone) out.disk_bytes += bytes;
+  }
+  if (failure) return Error(ErrorCode::io, "listing " + db_->GetName() + ": " + failure.message());
+  return out;
+}
+
 }  // namespace passnum
 
 #ifdef __SANITIZE_THREAD__

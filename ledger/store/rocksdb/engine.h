@@ -54,6 +54,7 @@ class Database {
   // Seals and adds to `batch`.
   Result<Done> put(rocksdb::WriteBatch& batch, Column column, std::string_view key,
                    std::string_view value) const;
+  Result<StoreSizes> sizes() const;
   // Writes `batch` and syncs it. Errors: io, corrupt.
   Result<Done> write(rocksdb::WriteBatch& batch) const;
 
@@ -90,6 +91,7 @@ class Engine {
   Result<Done> append(const Unit& unit);
   // The newest acknowledged moment: a unit is in it when its append() is about to return, never before.
   std::shared_ptr<const View> view() const;
+  Result<StoreSizes> sizes() const { return database_->sizes(); }
   // Done, or what went wrong with an earlier write: from then on nothing is answered.
   Result<Done> check_alive() const;
 

@@ -147,6 +147,10 @@ Result<Done> RocksdbStore::append(const Unit& unit) {
   return engine_->append(unit);
 }
 
+Result<StoreSizes> RocksdbStore::sizes() const {
+  return engine_->sizes();
+}
+
 std::unique_ptr<Snapshot> RocksdbStore::snapshot() const {
   return std::make_unique<RocksdbSnapshot>(engine_, engine_->view());
 }

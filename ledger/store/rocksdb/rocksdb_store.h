@@ -47,6 +47,7 @@ class RocksdbStore final : public Store {
   Result<std::uint64_t> begin_epoch() override;
   Result<Done> append(const Unit& unit) override;
   std::unique_ptr<Snapshot> snapshot() const override;
+  Result<StoreSizes> sizes() const override;
 
  private:
   explicit RocksdbStore(std::shared_ptr<Engine> engine);

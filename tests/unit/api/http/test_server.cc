@@ -160,6 +160,15 @@ bool RawClient::renegotiate() {
   return SSL_renegotiate(ssl_.get()) == 1 && SSL_do_handshake(ssl_.get()) == 1;
 }
 
+void RawClient::half_close() {
+  SSL_shutdown(ssl_.get());
+  cut_off();
+}
+
+void RawClient::cut_off() {
+  ::shutdown(socket_, SHUT_WR);
+}
+
 SilentConnection::SilentConnection(std::uint16_t port) : socket_(connect_socket(port, 0)) {}
 
 SilentConnection::~SilentConnection() {

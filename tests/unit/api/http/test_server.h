@@ -79,6 +79,10 @@ class RawClient {
   // What `request` is answered with, until the other end closes.
   std::string ask(std::string_view request);
   bool renegotiate();
+  // Says that nothing more will be sent, in TLS and TCP; can still read.
+  void half_close();
+  // Ends sending in TCP only, as a client that was cut off does.
+  void cut_off();
 
  private:
   struct FreeSsl {
