@@ -88,6 +88,10 @@ void Console::warning(std::string_view text) {
 
 int Console::fail(const Error& error) {
   complain("\033[31m", std::string(french(error.code)) + " — " + error.context);
+  return exit_code(error);
+}
+
+int Console::exit_code(const Error& error) {
   return error.code == ErrorCode::invalid || error.code == ErrorCode::not_found ||
                  error.code == ErrorCode::too_large
              ? kExitUsage

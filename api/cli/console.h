@@ -29,6 +29,8 @@ class Console {
   void warning(std::string_view text);
   // "passnum : …" and, for an Error, what to try. Returns the exit code that goes with it.
   int fail(const Error& error);
+  // The code of fail(), without the words.
+  static int exit_code(const Error& error);
   int refuse(std::string_view text);
   int misuse(std::string_view text);
 

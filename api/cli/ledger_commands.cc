@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -50,7 +51,34 @@ void wait_for_end(int failed) {
   ::close(fd);
 }
 
+struct ServeChoices {
+  ServeOptions serve;
+  std::size_t memory_mib = 512;
+  std::uint32_t idle_timeout_s = 60;
+  std::string metrics_address = "127.0.0.1";
+  std::optional<std::uint16_t> metrics_port;
+};
+
+// What opens under systemd or in a shell with 1 024 descriptors still takes all its connections, if the
+// administrator lets it.
+void raise_descriptor_limit() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+// In the format of the log, since it goes to the same place.
+int fail_to_serve(Context& context, const ServeOptions& options, const Error& error) {
+  if (options.log_format == LogFormat::text) return context.console.fail(error);
+  SystemClock clock;
+  ServerLog(STDERR_FILENO, options.log_format, clock)
+      .event(ServerLog::Level::error, "failed", error.context, {{"code", name(error.code)}});
+  return Console::exit_code(error);
+}
+
 int serve(Context& context, const ServeOptions& options) {
+  raise_descriptor_limit();
   // Blocked before any thread starts, so that they all inherit it and only wait_for_end() sees the signals.
   sigset_t signals;
   sigemptyset(&signals);
@@ -64,16 +92,19 @@ int serve(Context& context, const ServeOptions& options) {
     failure = error;
     [[maybe_unused]] const auto written = ::write(pipe[1], "!", 1);
   });
-  if (!running) return context.console.fail(running.error());
+  if (!running) return fail_to_serve(context, options, running.error());
+  const std::string metrics_url = running.value()->metrics_url();
   context.console.line("Registre ouvert : " + running.value()->url() + " (" +
                        grouped(static_cast<std::int64_t>(running.value()->tree_size())) +
                        " écritures). Ctrl-C pour arrêter.");
-  context.console.json("{\"url\":\"" + running.value()->url() + "\"}");
+  if (!metrics_url.empty()) context.console.line("Mesures : " + metrics_url);
+  context.console.json("{\"url\":\"" + running.value()->url() + "\"" +
+                       (metrics_url.empty() ? "" : ",\"metrics_url\":\"" + metrics_url + "\"") + "}");
   wait_for_end(pipe[0]);
   running.value().reset();
   ::close(pipe[0]);
   ::close(pipe[1]);
-  if (failure) return context.console.fail(*failure);
+  if (failure) return fail_to_serve(context, options, *failure);
   return kExitDone;
 }
 
@@ -85,6 +116,71 @@ CLI::App* add_command(CLI::App& parent, const std::string& name, const std::stri
   command->footer("Exemple :\n  " + example);
   return command;
 }
+
+namespace {
+
+void add_log_and_metrics_options(CLI::App& command, ServeChoices& choices) {
+  command.add_flag("--log-requests", choices.serve.log_requests,
+                   "Une ligne par requête, sans donnée personnelle");
+  const std::map<std::string, LogFormat> formats{{"text", LogFormat::text}, {"json", LogFormat::json}};
+  command
+      .add_option("--log-format", choices.serve.log_format,
+                  "Journal technique : text, ou json (un objet par ligne)")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->option_text("text|json");
+  command.add_option("--metrics-port", choices.metrics_port,
+                     "Sert les mesures pour Prometheus sur ce port, en HTTP simple (0 : un port libre)");
+  command.add_option("--metrics-address", choices.metrics_address, "Adresse d’écoute des mesures")
+      ->capture_default_str();
+}
+
+void add_limit_options(CLI::App& command, ServeChoices& choices) {
+  auto& limits = choices.serve.limits;
+  command.add_option("--connections-max", limits.connections_max, "Connexions ouvertes, au plus")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  command
+      .add_option("--in-flight-max", limits.requests_in_flight_max,
+                  "Demandes en cours, au plus ; au-delà, 503 « réessayez »")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  command
+      .add_option("--idle-timeout-s", choices.idle_timeout_s,
+                  "Secondes avant de fermer une connexion inactive")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86'400));
+}
+
+void add_serve_command(CLI::App& app, Context& context) {
+  auto choices = std::make_shared<ServeChoices>();
+  auto& options = choices->serve;
+  auto* command =
+      add_command(app, "serve", "Ouvre le registre et répond en HTTPS jusqu’à Ctrl-C",
+                  "passnum serve --data registre --port 8443 --metrics-port 9464 --log-format json");
+  command->add_option("--address", options.address, "Adresse d’écoute")->capture_default_str();
+  command->add_option("--port", options.port, "Port (0 : un port libre)")->capture_default_str();
+  command->add_option("--memory-mib", choices->memory_mib, "Mémoire de la base, en Mio")
+      ->capture_default_str()
+      ->check(CLI::Range(16, 65536));
+  command->add_option("--network-threads", options.network_threads, "Fils pour le réseau (0 : un par cœur)");
+  command->add_option("--work-threads", options.work_threads, "Fils pour les signatures (0 : un par cœur)");
+  command->add_flag("--begin-lock", options.begins_lock,
+                    "Recommence le fichier du dernier état publié s’il manque : seulement si ce registre est "
+                    "certainement le plus récent");
+  add_log_and_metrics_options(*command, *choices);
+  add_limit_options(*command, *choices);
+  command->callback([&context, choices] {
+    choices->serve.store_memory_bytes_max = choices->memory_mib * 1024 * 1024;
+    choices->serve.limits.idle_timeout = std::chrono::seconds(choices->idle_timeout_s);
+    if (choices->metrics_port) {
+      choices->serve.metrics =
+          metrics::MetricsServerOptions{choices->metrics_address, *choices->metrics_port};
+    }
+    context.action = [&context, choices] { return serve(context, choices->serve); };
+  });
+}
+
+}  // namespace
 
 void add_ledger_commands(CLI::App& app, Context& context) {
   auto init_options = std::make_shared<InitOptions>();
@@ -104,26 +200,7 @@ void add_ledger_commands(CLI::App& app, Context& context) {
     context.action = [&context, init_options] { return init(context, *init_options); };
   });
 
-  auto options = std::make_shared<ServeOptions>();
-  auto memory_mib = std::make_shared<std::size_t>(512);
-  auto* command = add_command(app, "serve", "Ouvre le registre et répond en HTTPS jusqu’à Ctrl-C",
-                              "passnum serve --data registre --port 8443");
-  command->add_option("--address", options->address, "Adresse d’écoute")->capture_default_str();
-  command->add_option("--port", options->port, "Port (0 : un port libre)")->capture_default_str();
-  command->add_option("--memory-mib", *memory_mib, "Mémoire de la base, en Mio")
-      ->capture_default_str()
-      ->check(CLI::Range(16, 65536));
-  command->add_option("--network-threads", options->network_threads, "Fils pour le réseau (0 : un par cœur)");
-  command->add_option("--work-threads", options->work_threads, "Fils pour les signatures (0 : un par cœur)");
-  command->add_flag("--begin-lock", options->begins_lock,
-                    "Recommence le fichier du dernier état publié s’il manque : seulement si ce registre est "
-                    "certainement le plus récent");
-  command->add_flag("--log-requests", options->log_requests,
-                    "Une ligne par requête, sans donnée personnelle");
-  command->callback([&context, options, memory_mib] {
-    options->store_memory_bytes_max = *memory_mib * 1024 * 1024;
-    context.action = [&context, options] { return serve(context, *options); };
-  });
+  add_serve_command(app, context);
 }
 
 }  // namespace passnum

@@ -1,12 +1,16 @@
 #include "api/server/running_ledger.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <thread>
 
 #include "api/http/server.h"
+#include "api/routes/replies.h"
 #include "api/routes/service.h"
 #include "api/server/key_file.h"
+#include "api/server/scrape.h"
 #include "ledger/crypto/hash.h"
 #include "ledger/store/lock_file/checkpoint_lock_file.h"
 
@@ -20,15 +24,9 @@ unsigned threads_or_cores(unsigned threads) {
   return threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
-void log_access(const http::AccessLine& line) {
-  std::fprintf(stderr, "%.*s %.*s %u %.1f ms %zu B %.*s\n", static_cast<int>(line.method.size()),
-               line.method.data(), static_cast<int>(line.route.size()), line.route.data(), line.status,
-               static_cast<double>(line.duration.count()) / 1000.0, line.body_bytes_sent,
-               static_cast<int>(line.trace_id.size()), line.trace_id.data());
-}
-
-void log_error(std::string_view words) {
-  std::fprintf(stderr, "erreur : %.*s\n", static_cast<int>(words.size()), words.data());
+std::string authority(const std::string& address, std::uint16_t port) {
+  const bool is_v6 = address.find(':') != std::string::npos;
+  return (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
 Result<Hash> token_hash(const DataDirectory& directory) {
@@ -46,24 +44,67 @@ Result<Hash> token_hash(const DataDirectory& directory) {
 struct RunningLedger::Parts {
   DataDirectory directory;
   SystemClock clock;
+  ServerLog log;
   SigningKey log_key;
   HashKey lookup_key;
   std::unique_ptr<Store> store;
   std::unique_ptr<CheckpointLock> lock;
+  metrics::LedgerMetrics ledger_metrics;
+  std::unique_ptr<metrics::HttpMetrics> http_metrics;
   std::unique_ptr<Sequencer> sequencer;
   std::unique_ptr<WorkPool> pool;
   std::unique_ptr<Service> service;
   std::unique_ptr<http::Server> server;
-  std::string address;
+  std::unique_ptr<metrics::MetricsServer> metrics_server;
+  ServeOptions options;
 
-  Parts(DataDirectory d, SigningKey log, HashKey lookup)
-      : directory(std::move(d)), log_key(std::move(log)), lookup_key(std::move(lookup)) {}
+  Parts(DataDirectory d, ServeOptions o, SigningKey log_signer, HashKey lookup)
+      : directory(std::move(d)),
+        log(STDERR_FILENO, o.log_format, clock),
+        log_key(std::move(log_signer)),
+        lookup_key(std::move(lookup)),
+        options(std::move(o)) {}
+
+  Result<Done> start_server(http::Router router);
+  Result<Done> start_metrics();
 };
+
+Result<Done> RunningLedger::Parts::start_server(http::Router router) {
+  http_metrics = std::make_unique<metrics::HttpMetrics>(router.names());
+  http::ServerOptions out;
+  out.address = options.address;
+  out.port = options.port;
+  out.certificate_file = directory.certificate();
+  out.key_file = directory.certificate_key();
+  out.threads = options.network_threads;
+  out.limits = options.limits;
+  out.busy = busy_reply();
+  out.error_log = [this](std::string_view words) { log.event(ServerLog::Level::error, "http_error", words); };
+  out.access_log = [this](const http::AccessLine& line) {
+    http_metrics->served(line);
+    if (options.log_requests) log.request(line);
+  };
+  auto started = http::Server::start(std::move(out), std::move(router));
+  if (!started) return std::move(started).error();
+  server = std::move(started).value();
+  return Done{};
+}
+
+Result<Done> RunningLedger::Parts::start_metrics() {
+  if (!options.metrics) return Done{};
+  auto started = metrics::MetricsServer::start(*options.metrics, [this] {
+    return scrape({ledger_metrics, *http_metrics, *server, *sequencer, *store, log, clock});
+  });
+  if (!started) return std::move(started).error();
+  metrics_server = std::move(started).value();
+  return Done{};
+}
 
 RunningLedger::RunningLedger(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 RunningLedger::~RunningLedger() {
   std::remove(parts_->directory.server_url().c_str());
+  parts_->log.event(ServerLog::Level::info, "stopping", "arrêt demandé");
   parts_->server->stop(kStopPatience);
 }
 
@@ -78,7 +119,8 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   if (!lookup_key) return std::move(lookup_key).error();
   auto token = token_hash(directory);
   if (!token) return std::move(token).error();
-  auto parts = std::make_unique<Parts>(directory, std::move(log_key).value(), std::move(lookup_key).value());
+  auto parts =
+      std::make_unique<Parts>(directory, options, std::move(log_key).value(), std::move(lookup_key).value());
   auto store = open_store(directory, options.store_memory_bytes_max);
   if (!store) return std::move(store).error();
   parts->store = std::move(store).value();
@@ -88,37 +130,37 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   auto writer = LogWriter::open(*parts->store, *parts->lock, parts->log_key, settings.value().origin,
                                 parts->clock, options.begins_lock ? MissingLock::begin : MissingLock::refuse);
   if (!writer) return std::move(writer).error();
+  auto stopped = [on_stopped = std::move(on_stopped), &log = parts->log](const Error& error) {
+    log.event(ServerLog::Level::error, "sequencer_stopped", error.message());
+    on_stopped(error);
+  };
   parts->sequencer =
-      std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, std::move(on_stopped));
+      std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, std::move(stopped));
   parts->pool = std::make_unique<WorkPool>(threads_or_cores(options.work_threads), kWorkQueueMax);
   parts->service =
       std::make_unique<Service>(Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key,
                                         settings.value().host, settings.value().origin, token.value()});
   http::Router router;
   add_routes(router, *parts->service);
-  http::ServerOptions server_options;
-  server_options.address = options.address;
-  server_options.port = options.port;
-  server_options.certificate_file = directory.certificate();
-  server_options.key_file = directory.certificate_key();
-  server_options.threads = options.network_threads;
-  server_options.error_log = log_error;
-  if (options.log_requests) server_options.access_log = log_access;
-  auto server = http::Server::start(std::move(server_options), std::move(router));
-  if (!server) return std::move(server).error();
-  parts->server = std::move(server).value();
-  parts->address = options.address;
+  if (auto started = parts->start_server(std::move(router)); !started) return std::move(started).error();
+  if (auto started = parts->start_metrics(); !started) return std::move(started).error();
   std::unique_ptr<RunningLedger> running(new RunningLedger(std::move(parts)));
   if (auto written = write_whole_file(directory.server_url(), running->url() + "\n"); !written) {
     return std::move(written).error();
   }
+  const std::string url = running->url();
+  running->parts_->log.event(ServerLog::Level::info, "started", "registre ouvert : " + url,
+                             {{"url", std::string_view(url)}, {"tree_size", running->tree_size()}});
   return running;
 }
 
 std::string RunningLedger::url() const {
-  const bool is_v6 = parts_->address.find(':') != std::string::npos;
-  return "https://" + (is_v6 ? "[" + parts_->address + "]" : parts_->address) + ":" +
-         std::to_string(parts_->server->port());
+  return "https://" + authority(parts_->options.address, parts_->server->port());
+}
+
+std::string RunningLedger::metrics_url() const {
+  if (parts_->metrics_server == nullptr) return {};
+  return "http://" + authority(parts_->options.metrics->address, parts_->metrics_server->port()) + "/metrics";
 }
 
 std::uint64_t RunningLedger::tree_size() const {

@@ -3,9 +3,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "api/http/limits.h"
+#include "api/metrics/metrics_server.h"
 #include "api/server/data_directory.h"
+#include "api/server/server_log.h"
 
 namespace passnum {
 
@@ -17,6 +21,10 @@ struct ServeOptions {
   unsigned work_threads = 0;     // 0: as many as there are cores
   bool begins_lock = false;      // when the checkpoint lock is missing: begin it anew
   bool log_requests = false;     // one line a request to standard error: never a path, a body or an address
+  LogFormat log_format = LogFormat::text;
+  http::Limits limits;
+  // Where GET /metrics is answered in plain HTTP; port 0: one that is free. Nothing: nowhere.
+  std::optional<metrics::MetricsServerOptions> metrics;
 };
 
 // A ledger open for business: store, sequencer, pool and HTTPS server, wired up here and nowhere else.
@@ -35,6 +43,8 @@ class RunningLedger {
 
   // "https://127.0.0.1:8443"
   std::string url() const;
+  // "http://127.0.0.1:9464/metrics"; empty when metrics are not served.
+  std::string metrics_url() const;
   std::uint64_t tree_size() const;
 
  private:
