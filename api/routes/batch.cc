@@ -10,10 +10,25 @@ namespace {
 // A batch on its way: one outcome an item, and the reply when the last is known. Any thread may set.
 class Gathering {
  public:
-  Gathering(http::Responder responder, const BatchKind& kind, std::size_t items_count)
-      : responder_(std::move(responder)), kind_(kind), outcomes_(items_count), missing_(items_count) {}
+  Gathering(Service& service, http::Responder responder, const BatchKind& kind, std::size_t items_count)
+      : observer_(service.observer),
+        responder_(std::move(responder)),
+        kind_(kind),
+        outcomes_(items_count),
+        missing_(items_count) {}
 
   void set(std::size_t item, const Uuid& id, const Answer& answer) {
+    observer_.answered(answer);
+    put(item, id, answer);
+  }
+  // The queue was full for it.
+  void set_busy(std::size_t item, const Uuid& id) {
+    observer_.busy(1);
+    put(item, id, Error(ErrorCode::unavailable, "the queue is full"));
+  }
+
+ private:
+  void put(std::size_t item, const Uuid& id, const Answer& answer) {
     outcomes_[item] = outcome_json(kind_.id_name, id, answer, kind_.with_receipts);
     if (missing_.fetch_sub(1) != 1) return;
     Json::Object members;
@@ -21,7 +36,7 @@ class Gathering {
     responder_.answer(http::json(200, canonical_text(Json(std::move(members)))));
   }
 
- private:
+  metrics::AnswerObserver& observer_;
   http::Responder responder_;
   const BatchKind kind_;
   Json::Array outcomes_;
@@ -56,7 +71,7 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
     return responder.answer(refusal_reply(Refused(Refusal::malformed, words)));
   }
   const auto& array = *items->array();
-  const auto gathering = std::make_shared<Gathering>(std::move(responder), kind, array.size());
+  const auto gathering = std::make_shared<Gathering>(service, std::move(responder), kind, array.size());
   const auto moment = service.now();
   std::vector<std::pair<Request, Sequencer::OnAnswer>> requests;
   std::vector<std::pair<std::size_t, Uuid>> waiting;
@@ -74,25 +89,39 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
     }
   }
   if (requests.empty() || service.sequencer.submit_all(std::move(requests))) return;
-  for (const auto& [i, id] : waiting)
-    gathering->set(i, id, Error(ErrorCode::unavailable, "the queue is full"));
+  for (const auto& [i, id] : waiting) gathering->set_busy(i, id);
 }
 
 void run_one(Service& service, http::Responder responder, const char* id_name, Check check) {
-  if (service.sequencer.is_full()) return responder.answer(busy_reply());
+  const auto busy = [&service](http::Responder& to) {
+    service.observer.busy(1);
+    to.answer(busy_reply());
+  };
+  if (service.sequencer.is_full()) return busy(responder);
   const auto json = parse_json(responder.request().body);
-  if (!json) return responder.answer(error_reply(json.error()));
+  if (!json) {
+    service.observer.refused(Refusal::malformed);
+    return responder.answer(error_reply(json.error()));
+  }
   auto checked = check(service, service.now(), json.value());
-  if (const auto* refused = std::get_if<Refused>(&checked)) return responder.answer(refusal_reply(*refused));
-  if (const auto* error = std::get_if<Error>(&checked)) return responder.answer(error_reply(*error));
+  if (const auto* refused = std::get_if<Refused>(&checked)) {
+    service.observer.refused(refused->refusal);
+    return responder.answer(refusal_reply(*refused));
+  }
+  if (const auto* error = std::get_if<Error>(&checked)) {
+    service.observer.failed();
+    return responder.answer(error_reply(*error));
+  }
   auto& request = std::get<Request>(checked);
   const Uuid id = request.id;
   // std::function wants what it holds to be copyable; a Responder only moves.
   auto shared = std::make_shared<http::Responder>(std::move(responder));
-  const bool taken = service.sequencer.submit(std::move(request), [shared, id_name, id](Answer answer) {
-    shared->answer([id_name, id, made = std::move(answer)] { return one_reply(id_name, id, made); });
-  });
-  if (!taken) shared->answer(busy_reply());
+  const bool taken =
+      service.sequencer.submit(std::move(request), [&service, shared, id_name, id](Answer answer) {
+        service.observer.answered(answer);
+        shared->answer([id_name, id, made = std::move(answer)] { return one_reply(id_name, id, made); });
+      });
+  if (!taken) busy(*shared);
 }
 
 }  // namespace passnum

@@ -4,6 +4,7 @@
 
 #include "api/http/response.h"
 #include "api/http/router.h"
+#include "api/metrics/answer_observer.h"
 #include "api/routes/record_cache.h"
 #include "api/routes/work_pool.h"
 #include "ledger/crypto/keyed_hash.h"
@@ -21,6 +22,7 @@ struct Service {
   std::string host;           // the official host, in every QR code
   std::string origin;         // of the log
   Hash auditor_token_hash;    // SHA-256 of the token that may read entries and state
+  metrics::AnswerObserver& observer;
   std::unique_ptr<RecordCaches> caches = std::make_unique<RecordCaches>();
 
   Moment now() const {

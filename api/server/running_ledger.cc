@@ -134,12 +134,13 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
     log.event(ServerLog::Level::error, "sequencer_stopped", error.message());
     on_stopped(error);
   };
-  parts->sequencer =
-      std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, std::move(stopped));
+  SequencerOptions sequencing;
+  sequencing.observer = &parts->ledger_metrics;
+  parts->sequencer = std::make_unique<Sequencer>(std::move(writer).value(), sequencing, std::move(stopped));
   parts->pool = std::make_unique<WorkPool>(threads_or_cores(options.work_threads), kWorkQueueMax);
-  parts->service =
-      std::make_unique<Service>(Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key,
-                                        settings.value().host, settings.value().origin, token.value()});
+  parts->service = std::make_unique<Service>(
+      Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key, settings.value().host,
+              settings.value().origin, token.value(), parts->ledger_metrics});
   http::Router router;
   add_routes(router, *parts->service);
   if (auto started = parts->start_server(std::move(router)); !started) return std::move(started).error();

@@ -76,8 +76,10 @@ Result<Done> Committer::publish(Draft& draft) {
   draft.unit.checkpoint = sign_checkpoint(next.value(), next.value().origin, key_);
 
   // 2. The commit point.
-  if (auto appended = store_.append(draft.unit); !appended)
-    return appended.error().while_doing("appending to the log");
+  const auto began = std::chrono::steady_clock::now();
+  auto appended = store_.append(draft.unit);
+  append_time_ = std::chrono::steady_clock::now() - began;
+  if (!appended) return appended.error().while_doing("appending to the log");
 
   // 3. What anybody is about to see can no more be taken back.
   if (auto swapped = lock_.swap(published_.note, draft.unit.checkpoint); !swapped)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -42,6 +43,8 @@ class Committer {
 
   // The newest published checkpoint.
   const Checkpoint& tip() const { return published_.tip; }
+  // How long the store took for the last draft that had entries.
+  std::chrono::nanoseconds append_time() const { return append_time_; }
   // After commit() failed: with what.
   const std::optional<Error>& stopped() const { return stopped_; }
 
@@ -56,6 +59,7 @@ class Committer {
   const std::uint64_t epoch_;
   Published published_;
   std::shared_ptr<const std::string> note_;
+  std::chrono::nanoseconds append_time_{0};
   std::optional<Error> stopped_;
 };
 

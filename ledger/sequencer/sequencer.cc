@@ -5,6 +5,8 @@
 namespace passnum {
 namespace {
 
+using SteadyClock = std::chrono::steady_clock;
+
 // While the disk is busy there is no hurry: waking up for each request would cost more than deciding it.
 constexpr std::size_t kWorthWakingFor = 16;
 
@@ -48,7 +50,7 @@ bool Sequencer::submit(Request request, OnAnswer on_answer) {
   {
     const std::lock_guard lock(mutex_);
     if (!has_room_for(1)) return false;
-    queue_.push_back({std::move(request), std::move(on_answer)});
+    queue_.push_back({std::move(request), std::move(on_answer), SteadyClock::now()});
     wakes = wakes_drafter(1);
   }
   if (wakes) drafter_wakes_.notify_one();
@@ -60,7 +62,9 @@ bool Sequencer::submit_all(std::vector<std::pair<Request, OnAnswer>> requests) {
   {
     const std::lock_guard lock(mutex_);
     if (!has_room_for(requests.size())) return false;
-    for (auto& [request, on_answer] : requests) queue_.push_back({std::move(request), std::move(on_answer)});
+    const auto now = SteadyClock::now();
+    for (auto& [request, on_answer] : requests)
+      queue_.push_back({std::move(request), std::move(on_answer), now});
     wakes = wakes_drafter(requests.size());
   }
   if (wakes) drafter_wakes_.notify_one();
@@ -82,7 +86,7 @@ bool Sequencer::is_worth_a_batch() const {
   const std::size_t waiting = queue_.size() + drafted_count_;
   if (waiting == 0) return false;
   return is_closing_ || waiting >= std::min(expected_count_, options_.batch_max) ||
-         std::chrono::steady_clock::now() >= patience_ends_;
+         SteadyClock::now() >= patience_ends_;
 }
 
 // Whether there is something for the drafting thread to do. With the lock held.
@@ -137,11 +141,7 @@ void Sequencer::draft() {
       take_waiting(taken);
       if (drafted_count_ == 0 && is_closing_) break;
     }
-    for (auto& waiting : taken) {
-      writer_->drafter().take(waiting.request);
-      drafted_.push_back(std::move(waiting.on_answer));
-    }
-    taken.clear();
+    decide(taken);
     hand_over();
   }
   std::optional<Error> stopped;
@@ -154,14 +154,29 @@ void Sequencer::draft() {
   if (stopped) stop(*stopped, drafted_);
 }
 
+void Sequencer::decide(std::vector<Waiting>& taken) {
+  const auto began = SteadyClock::now();
+  for (auto& waiting : taken) {
+    if (options_.observer != nullptr) options_.observer->waited(began - waiting.since);
+    writer_->drafter().take(waiting.request);
+    drafted_.push_back(std::move(waiting.on_answer));
+  }
+  taken.clear();
+  drafting_time_ += SteadyClock::now() - began;
+}
+
 // Closes the open draft and gives it to the committer, when that one is free.
 void Sequencer::hand_over() {
   {
     const std::lock_guard lock(mutex_);
     if (is_committing_ || stopped_) return;
   }
+  const auto began = SteadyClock::now();
   auto finished = writer_->drafter().finish();
   if (!finished) return stop(finished.error(), drafted_);
+  drafting_time_ += SteadyClock::now() - began;
+  if (options_.observer != nullptr) options_.observer->decided(drafted_.size(), drafting_time_);
+  drafting_time_ = {};
   {
     const std::lock_guard lock(mutex_);
     is_committing_ = true;
@@ -183,16 +198,22 @@ void Sequencer::commit() {
     }
     if (!batch) return;
     const bool changes_setup = batch->draft.changes_setup;
-    const auto began = std::chrono::steady_clock::now();
+    const std::size_t entries_count = batch->draft.unit.entries.size();
+    const auto began = SteadyClock::now();
     auto answers = writer_->committer().commit(std::move(batch->draft));
     if (!answers) return stop(answers.error(), batch->on_answers);
     if (changes_setup) setup_version_.fetch_add(1, std::memory_order_release);
+    const auto committed = SteadyClock::now();
     for (std::size_t i = 0; i < answers.value().size(); ++i)
       batch->on_answers[i](std::move(answers.value()[i]));
+    if (options_.observer != nullptr) {
+      if (entries_count != 0) options_.observer->synced(entries_count, writer_->committer().append_time());
+      options_.observer->replied(batch->on_answers.size(), SteadyClock::now() - committed);
+    }
     {
       const std::lock_guard lock(mutex_);
       is_committing_ = false;
-      const auto now = std::chrono::steady_clock::now();
+      const auto now = SteadyClock::now();
       patience_ends_ = now + (now - began) / 2;
       expected_count_ = batch->on_answers.size() + queue_.size() + drafted_count_;
       if (batches_without_patience_ != 0) {

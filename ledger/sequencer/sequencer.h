@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "ledger/sequencer/commit_observer.h"
 #include "ledger/sequencer/log_writer.h"
 
 namespace passnum {
@@ -20,6 +21,8 @@ struct SequencerOptions {
   // Records that a batch may change, counted before it is decided: well below kUnitStateMax, since a unit
   // above that is refused by the store and stops the writer.
   std::size_t changes_max = 50'000;
+  // Hears how long each step takes; may be null; outlives the sequencer.
+  CommitObserver* observer = nullptr;
 };
 
 // The single writer's two threads and their queue. One decides whatever is waiting; when the disk is free,
@@ -27,8 +30,8 @@ struct SequencerOptions {
 // Answers nobody before the batch is durable.
 //
 // A disk that is free waits a little for those it has just answered, who often ask again at once: for as many
-// requests as were answered and waiting then, or half as long as the last batch took; when they did not come in
-// time, not again for a while. Who is alone never waits.
+// requests as were answered and waiting then, or half as long as the last batch took; when they did not come
+// in time, not again for a while. Who is alone never waits.
 class Sequencer {
  public:
   // Called once a request, on a thread of the sequencer: hand over and return.
@@ -60,6 +63,7 @@ class Sequencer {
   struct Waiting {
     Request request;
     OnAnswer on_answer;
+    std::chrono::steady_clock::time_point since;
   };
   struct Batch {
     Draft draft;
@@ -72,6 +76,7 @@ class Sequencer {
   void wait_for_work(std::unique_lock<std::mutex>& lock);
   void take_waiting(std::vector<Waiting>& taken);
   void draft();
+  void decide(std::vector<Waiting>& taken);
   void hand_over();
   void commit();
   void stop(const Error& error, std::vector<OnAnswer>& unanswered);
@@ -97,6 +102,7 @@ class Sequencer {
   std::optional<Error> stopped_;
   // The drafting thread's: who waits for the open draft.
   std::vector<OnAnswer> drafted_;
+  std::chrono::nanoseconds drafting_time_{0};
   std::thread drafter_;
   std::thread committer_;
 };

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "api/metrics/ledger_metrics.h"
 #include "api/routes/service.h"
 #include "issuer/codes/codes.h"
 #include "ledger/model/voucher_code.h"
@@ -68,6 +69,7 @@ class TestService {
   void fill(LogWriter& writer);
 
   std::uint8_t ids_ = 0;
+  metrics::LedgerMetrics metrics_;
   std::unique_ptr<Sequencer> sequencer_;
   std::unique_ptr<WorkPool> pool_;
   std::unique_ptr<Service> service_;

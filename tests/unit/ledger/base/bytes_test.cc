@@ -82,7 +82,9 @@ TEST(Base64Url, IsReadWithoutAllocatingExactlyWhenItIsReadOtherwise) {
         Bytes read(size);
         const auto expected = from_base64url(changed);
         ASSERT_EQ(read_base64url(changed, read), bool(expected)) << c << " at " << at;
-        if (expected) EXPECT_EQ(read, expected.value());
+        if (expected) {
+          EXPECT_EQ(read, expected.value());
+        }
       }
     }
   }
