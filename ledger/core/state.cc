@@ -5,9 +5,10 @@ namespace state_key {
 namespace {
 
 std::string hex(std::uint32_t number) {
-  Bytes bytes;
-  append_u32(bytes, number);
-  return to_hex(bytes);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out(8, '0');
+  for (std::size_t i = 8; i-- > 0; number >>= 4) out[i] = kDigits[number & 15];
+  return out;
 }
 
 }  // namespace

@@ -5,10 +5,13 @@
 namespace passnum {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
 // While the disk is busy there is no hurry: waking up for each request would cost more than deciding it.
 constexpr std::size_t kWorthWakingFor = 16;
+
+// How many requests are decided before the thread looks whether the disk has become free, and how many are
+// enough for a batch when more are waiting.
+constexpr std::size_t kDecidedAtOnce = 16;
+constexpr std::size_t kEnoughForABatch = 64;
 
 // After waiting in vain, so many batches go to the disk at once.
 constexpr unsigned kBatchesWithoutPatience = 64;
@@ -117,7 +120,7 @@ void Sequencer::wait_for_work(std::unique_lock<std::mutex>& lock) {
 
 // As many as the open draft has room for. With the lock held.
 void Sequencer::take_waiting(std::vector<Waiting>& taken) {
-  while (!queue_.empty() && drafted_count_ < options_.batch_max) {
+  while (!queue_.empty() && drafted_count_ < options_.batch_max && taken.size() < kDecidedAtOnce) {
     const std::size_t changes = changes_max(queue_.front().request);
     if (drafted_count_ != 0 && drafted_changes_ + changes > options_.changes_max) {
       drafted_changes_ = options_.changes_max;  // no room, even if the next one is smaller: order is kept
@@ -169,7 +172,10 @@ void Sequencer::decide(std::vector<Waiting>& taken) {
 void Sequencer::hand_over() {
   {
     const std::lock_guard lock(mutex_);
-    if (is_committing_ || stopped_) return;
+    if (is_committing_ || stopped_ || drafted_count_ == 0) return;
+    const bool has_enough = drafted_count_ >= std::min(kEnoughForABatch, options_.batch_max);
+    if (!queue_.empty() && !has_enough && drafted_changes_ < options_.changes_max) return;
+    if (!is_worth_a_batch()) return;
   }
   const auto began = SteadyClock::now();
   auto finished = writer_->drafter().finish();
@@ -203,26 +209,31 @@ void Sequencer::commit() {
     auto answers = writer_->committer().commit(std::move(batch->draft));
     if (!answers) return stop(answers.error(), batch->on_answers);
     if (changes_setup) setup_version_.fetch_add(1, std::memory_order_release);
+    if (options_.observer != nullptr && entries_count != 0)
+      options_.observer->synced(entries_count, writer_->committer().append_time());
+    set_free(batch->on_answers.size(), began);
     const auto committed = SteadyClock::now();
     for (std::size_t i = 0; i < answers.value().size(); ++i)
       batch->on_answers[i](std::move(answers.value()[i]));
-    if (options_.observer != nullptr) {
-      if (entries_count != 0) options_.observer->synced(entries_count, writer_->committer().append_time());
+    if (options_.observer != nullptr)
       options_.observer->replied(batch->on_answers.size(), SteadyClock::now() - committed);
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      is_committing_ = false;
-      const auto now = SteadyClock::now();
-      patience_ends_ = now + (now - began) / 2;
-      expected_count_ = batch->on_answers.size() + queue_.size() + drafted_count_;
-      if (batches_without_patience_ != 0) {
-        --batches_without_patience_;
-        expected_count_ = 0;
-      }
-    }
-    drafter_wakes_.notify_one();
   }
+}
+
+// The disk has nothing to do since now.
+void Sequencer::set_free(std::size_t answered, SteadyClock::time_point began) {
+  {
+    const std::lock_guard lock(mutex_);
+    is_committing_ = false;
+    const auto now = SteadyClock::now();
+    patience_ends_ = now + (now - began) / 2;
+    expected_count_ = answered + queue_.size() + drafted_count_;
+    if (batches_without_patience_ != 0) {
+      --batches_without_patience_;
+      expected_count_ = 0;
+    }
+  }
+  drafter_wakes_.notify_one();
 }
 
 // Nothing is taken any more, and all who wait hear that it is unknown what became of their requests.

@@ -60,10 +60,11 @@ class Sequencer {
   std::uint64_t setup_version() const { return setup_version_.load(std::memory_order_acquire); }
 
  private:
+  using SteadyClock = std::chrono::steady_clock;
   struct Waiting {
     Request request;
     OnAnswer on_answer;
-    std::chrono::steady_clock::time_point since;
+    SteadyClock::time_point since;
   };
   struct Batch {
     Draft draft;
@@ -79,6 +80,7 @@ class Sequencer {
   void decide(std::vector<Waiting>& taken);
   void hand_over();
   void commit();
+  void set_free(std::size_t answered, SteadyClock::time_point began);
   void stop(const Error& error, std::vector<OnAnswer>& unanswered);
 
   std::unique_ptr<LogWriter> writer_;
@@ -95,7 +97,7 @@ class Sequencer {
   std::optional<Batch> batch_;       // decided, for the committer to take
   bool is_committing_ = false;
   std::size_t expected_count_ = 0;  // requests that the next batch waits for, until patience_ends_
-  std::chrono::steady_clock::time_point patience_ends_;
+  SteadyClock::time_point patience_ends_;
   unsigned batches_without_patience_ = 0;
   bool is_closing_ = false;
   bool is_drafter_done_ = false;

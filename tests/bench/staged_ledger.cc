@@ -111,6 +111,8 @@ void StagedLedger::must(const std::vector<CommandBody>& bodies, const std::strin
 
 RedeemCommand StagedLedger::redemption(std::uint64_t voucher) {
   const VoucherId id = voucher_id(voucher);
+  // Twenty thousand a second: their ids begin with the time, as devices make them.
+  if (voucher % 20 == 0) clock_.advance_ms(1);
   ScanRequest request;
   request.device = kDevice;
   request.scan_id = make_uuid_v7(clock_.now(), random_);
