@@ -29,17 +29,20 @@ class Gathering {
 
  private:
   void put(std::size_t item, const Uuid& id, const Answer& answer) {
-    outcomes_[item] = outcome_json(kind_.id_name, id, answer, kind_.with_receipts);
+    outcomes_[item] = outcome_text(kind_.id_name, id, answer, kind_.with_receipts);
     if (missing_.fetch_sub(1) != 1) return;
-    Json::Object members;
-    members.emplace_back("items", Json(std::move(outcomes_)));
-    responder_.answer(http::json(200, canonical_text(Json(std::move(members)))));
+    std::string body = R"({"items":[)";
+    for (const auto& outcome : outcomes_) {
+      if (body.back() == '}') body += ',';
+      body += outcome;
+    }
+    responder_.answer(http::json(200, body + "]}"));
   }
 
   metrics::AnswerObserver& observer_;
   http::Responder responder_;
   const BatchKind kind_;
-  Json::Array outcomes_;
+  std::vector<std::string> outcomes_;
   std::atomic<std::size_t> missing_;
 };
 
@@ -56,7 +59,7 @@ http::Response one_reply(const char* id_name, const Uuid& id, const Answer& answ
   if (const auto* refused = std::get_if<Refused>(&answer)) return refusal_reply(*refused);
   if (const auto* error = std::get_if<Error>(&answer)) return error_reply(*error);
   const bool is_repeat = std::get<Receipt>(answer).is_repeat;
-  return http::json(is_repeat ? 200 : 201, canonical_text(outcome_json(id_name, id, answer, true)));
+  return http::json(is_repeat ? 200 : 201, outcome_text(id_name, id, answer, true));
 }
 
 }  // namespace
@@ -92,18 +95,13 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
   for (const auto& [i, id] : waiting) gathering->set_busy(i, id);
 }
 
-void run_one(Service& service, http::Responder responder, const char* id_name, Check check) {
+void run_one(Service& service, http::Responder responder, const char* id_name, CheckText check) {
   const auto busy = [&service](http::Responder& to) {
     service.observer.busy(1);
     to.answer(busy_reply());
   };
   if (service.sequencer.is_full()) return busy(responder);
-  const auto json = parse_json(responder.request().body);
-  if (!json) {
-    service.observer.refused(Refusal::malformed);
-    return responder.answer(error_reply(json.error()));
-  }
-  auto checked = check(service, service.now(), json.value());
+  auto checked = check(service, service.now(), responder.request().body);
   if (const auto* refused = std::get_if<Refused>(&checked)) {
     service.observer.refused(refused->refusal);
     return responder.answer(refusal_reply(*refused));

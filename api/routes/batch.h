@@ -17,6 +17,7 @@ struct BatchKind {
 void run_batch(Service& service, http::Responder responder, const BatchKind& kind);
 
 // A body that is one item: answered 201 when it made an entry, 200 when it repeats one, else with a problem.
-void run_one(Service& service, http::Responder responder, const char* id_name, Check check);
+using CheckText = Checked (*)(const Service& service, const Moment& moment, std::string_view body);
+void run_one(Service& service, http::Responder responder, const char* id_name, CheckText check);
 
 }  // namespace passnum

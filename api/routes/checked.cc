@@ -2,6 +2,7 @@
 
 #include "api/routes/stored.h"
 #include "issuer/codes/codes.h"
+#include "ledger/model/canonical_reader.h"
 #include "ledger/model/voucher_code.h"
 
 namespace passnum {
@@ -44,10 +45,43 @@ Result<Body> read_signed(const Json& json, const More& more) {
   return body;
 }
 
+// A body as canonical JSON spells it, for reading it in one pass.
+struct ScanText {
+  struct Versioned {
+    ScanRequest request;
+    std::int64_t version = 0;
+    template <typename Self, typename Visitor>
+    static void fields(Self& self, Visitor& v) {
+      ScanRequest::fields(self.request, v);
+      v("v", self.version);
+    }
+  };
+  std::string code;
+  std::optional<std::array<Byte, 16>> nonce;
+  Versioned versioned;
+  Signature signature{};
+  template <typename Self, typename Visitor>
+  static void fields(Self& self, Visitor& v) {
+    v("code", self.code);
+    v("nonce", self.nonce);
+    v("request", self.versioned);
+    v("signature", self.signature);
+  }
+};
+
 // Whether the request's optional fields are those of the way its code came in.
 bool is_consistent(const ScanRequest& request) {
   const bool is_qr = request.entered == Entered::qr;
   return request.voucher.has_value() == is_qr && request.code_commitment.has_value() != is_qr;
+}
+
+// Absent when the body has another spelling or another form: read_scan() knows more.
+std::optional<ScanBody> read_canonical_scan(std::string_view text) {
+  CanonicalText rest(text);
+  ScanText read;
+  if (!read_canonical(rest, read) || !rest.is_at_end() || read.versioned.version != 1) return std::nullopt;
+  if (read.code.size() > kCodeBytesMax || !is_consistent(read.versioned.request)) return std::nullopt;
+  return ScanBody{std::move(read.versioned.request), read.signature, std::move(read.code), read.nonce};
 }
 
 Result<ScanBody> read_scan(const Json& json) {
@@ -141,12 +175,7 @@ std::optional<Checked> bad_device(const Service& service, const Moment& moment, 
   return std::nullopt;
 }
 
-}  // namespace
-
-Checked check_scan(const Service& service, const Moment& moment, const Json& json) {
-  const auto read = read_scan(json);
-  if (!read) return Refused(Refusal::malformed, read.error().context);
-  const ScanBody& body = read.value();
+Checked check_scan_body(const Service& service, const Moment& moment, const ScanBody& body) {
   const Bytes message = signed_bytes(body.request);
   if (auto bad =
           bad_device(service, moment, body.request.device, body.request.offline, message, body.signature))
@@ -156,6 +185,31 @@ Checked check_scan(const Service& service, const Moment& moment, const Json& jso
   if (const auto* refused = std::get_if<Refused>(&found)) return *refused;
   if (const auto* error = std::get_if<Error>(&found)) return *error;
   return Request(RedeemCommand{body.request, body.signature, std::get<VoucherId>(found)}, sha256(message));
+}
+
+template <typename Check>
+Checked check_document(const Service& service, const Moment& moment, std::string_view body,
+                       const Check& check) {
+  const auto json = parse_json(body);
+  if (!json) return Refused(Refusal::malformed, json.error().context);
+  return check(service, moment, json.value());
+}
+
+}  // namespace
+
+Checked check_scan(const Service& service, const Moment& moment, const Json& json) {
+  const auto read = read_scan(json);
+  if (!read) return Refused(Refusal::malformed, read.error().context);
+  return check_scan_body(service, moment, read.value());
+}
+
+Checked check_scan_text(const Service& service, const Moment& moment, std::string_view body) {
+  if (const auto read = read_canonical_scan(body)) return check_scan_body(service, moment, *read);
+  return check_document(service, moment, body, check_scan);
+}
+
+Checked check_reversal_text(const Service& service, const Moment& moment, std::string_view body) {
+  return check_document(service, moment, body, check_reversal);
 }
 
 Checked check_reversal(const Service& service, const Moment& moment, const Json& json) {

@@ -17,8 +17,11 @@ constexpr std::size_t kCodeBytesMax = 1024;
 // text or the typed code; `nonce` (16 bytes) comes with a typed code only. The device is checked first, so
 // that a stranger learns nothing of a voucher.
 Checked check_scan(const Service& service, const Moment& moment, const Json& body);
+// The same of the text of a body, which is read at once when it is canonical JSON.
+Checked check_scan_text(const Service& service, const Moment& moment, std::string_view body);
 // {"request":{…,"v":1},"signature":…}: a device undoes its redemption.
 Checked check_reversal(const Service& service, const Moment& moment, const Json& body);
+Checked check_reversal_text(const Service& service, const Moment& moment, std::string_view body);
 // {"request":{…,"v":1},"signature":…}: an operator's command.
 Checked check_command(const Service& service, const Moment& moment, const Json& body);
 

@@ -17,7 +17,7 @@ void reverse(Service& service, http::Responder responder) {
     return responder.answer(
         refusal_reply(Refused(Refusal::malformed, "l’adresse et la demande citent deux encaissements")));
   }
-  run_one(service, std::move(responder), "reversal_id", check_reversal);
+  run_one(service, std::move(responder), "reversal_id", check_reversal_text);
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ void add_redemption_routes(http::Router& router, Service& service) {
   // signature.
   router.add("POST", "/v1/redemptions",
              [&service](const http::Request&, http::Responder r) {
-               run_one(service, std::move(r), "scan_id", check_scan);
+               run_one(service, std::move(r), "scan_id", check_scan_text);
              },
              {.body_bytes_max = kScanBytesMax});
   router.add("POST", "/v1/redemptions/batch",

@@ -5,25 +5,26 @@
 namespace passnum {
 namespace {
 
-Json text(std::string_view value) {
-  return Json(std::string(value));
-}
-
-Json accepted_json(const char* id_name, const Uuid& id, const Receipt& receipt, bool with_receipt) {
-  Json::Object members{{id_name, text(to_text(id))},
-                       {"outcome", text("accepted")},
-                       {"index", Json(static_cast<std::int64_t>(receipt.index))},
-                       {"repeated", Json(receipt.is_repeat)}};
+void add_accepted(const Receipt& receipt, bool with_receipt, FieldWriter& out) {
+  out("outcome", std::string_view("accepted"));
+  out("index", receipt.index);
+  out("repeated", receipt.is_repeat);
   if (const auto entry = decode_entry(receipt.leaf)) {
     if (const auto* redeemed = std::get_if<VoucherRedeemed>(&entry.value().body)) {
-      members.emplace_back("voucher", text(*redeemed->scan.voucher));
-      members.emplace_back("amount_cents", redeemed->amount.value);
+      out("voucher", *redeemed->scan.voucher);
+      out("amount_cents", redeemed->amount);
     } else if (const auto* reversed = std::get_if<RedemptionReversed>(&entry.value().body)) {
-      members.emplace_back("voucher", text(reversed->voucher));
+      out("voucher", reversed->voucher);
     }
   }
-  if (with_receipt) members.emplace_back("receipt", text(receipt_text(receipt)));
-  return Json(std::move(members));
+  if (with_receipt) out("receipt", receipt_text(receipt));
+}
+
+void add_refused(const Refused& refused, FieldWriter& out) {
+  out("outcome", std::string_view("refused"));
+  out("code", name(refused.refusal));
+  out("title", french(refused.refusal));
+  if (!refused.detail.empty()) out("detail", refused.detail);
 }
 
 }  // namespace
@@ -121,20 +122,18 @@ std::string receipt_text(const Receipt& receipt) {
   return to_text(TlogProof{receipt.leaf, receipt.index, receipt.hashes, *receipt.checkpoint});
 }
 
-Json outcome_json(const char* id_name, const Uuid& id, const Answer& answer, bool with_receipt) {
-  if (const auto* receipt = std::get_if<Receipt>(&answer))
-    return accepted_json(id_name, id, *receipt, with_receipt);
-  Json::Object members{{id_name, text(to_text(id))}};
-  if (const auto* refused = std::get_if<Refused>(&answer)) {
-    members.emplace_back("outcome", text("refused"));
-    members.emplace_back("code", text(name(refused->refusal)));
-    members.emplace_back("title", text(french(refused->refusal)));
-    if (!refused->detail.empty()) members.emplace_back("detail", text(refused->detail));
+std::string outcome_text(const char* id_name, const Uuid& id, const Answer& answer, bool with_receipt) {
+  FieldWriter out;
+  out(id_name, id);
+  if (const auto* receipt = std::get_if<Receipt>(&answer)) {
+    add_accepted(*receipt, with_receipt, out);
+  } else if (const auto* refused = std::get_if<Refused>(&answer)) {
+    add_refused(*refused, out);
   } else {
-    members.emplace_back("outcome", text("unknown"));
-    members.emplace_back("title", text("Résultat inconnu : renvoyez la même demande plus tard."));
+    out("outcome", std::string_view("unknown"));
+    out("title", std::string_view("Résultat inconnu : renvoyez la même demande plus tard."));
   }
-  return Json(std::move(members));
+  return out.finish();
 }
 
 }  // namespace passnum

@@ -4,7 +4,6 @@
 
 #include "api/http/response.h"
 #include "ledger/core/refusal.h"
-#include "ledger/model/json.h"
 #include "ledger/sequencer/request.h"
 
 namespace passnum {
@@ -21,8 +20,8 @@ http::Response busy_reply();
 // The receipt as a C2SP tlog-proof text, the leaf in its `extra` line.
 std::string receipt_text(const Receipt& receipt);
 
-// One item's outcome in a batch: {"outcome":"accepted"|"refused"|"unknown", …}. `id_name` is "scan_id" and so
+// One item's outcome, as JSON: {"outcome":"accepted"|"refused"|"unknown", …}. `id_name` is "scan_id" and so
 // on.
-Json outcome_json(const char* id_name, const Uuid& id, const Answer& answer, bool with_receipt);
+std::string outcome_text(const char* id_name, const Uuid& id, const Answer& answer, bool with_receipt);
 
 }  // namespace passnum
