@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t kHeaderMax = 4096;
 constexpr std::size_t kBodyMax = 256;
 
-// What the client makes of one answer: the response, or nothing when it is refused or not whole.
+// What the client makes of one answer: the response, or nothing when it is refused or not whole, which of the
+// two may depend on what it has seen so far.
 std::string read(std::string_view bytes, std::size_t piece, bool is_head) {
   ResponseParser parser(kHeaderMax, kBodyMax);
   ClientResponse response;
@@ -25,13 +26,13 @@ std::string read(std::string_view bytes, std::size_t piece, bool is_head) {
     bytes.remove_prefix(std::min(piece, bytes.size()));
     for (;;) {
       const auto consumed = parser.feed(input);
-      if (!consumed) return "refused";
+      if (!consumed) return {};
       CHECK(consumed.value() <= input.size());
       input.erase(0, consumed.value());
       if (consumed.value() == 0 || parser.is_complete()) break;
     }
   }
-  if (!parser.is_complete() && !parser.finish()) return "unfinished";
+  if (!parser.is_complete() && !parser.finish()) return {};
   CHECK(response.body.size() <= kBodyMax);
   std::string out = std::to_string(response.status) + '\n';
   for (const auto& header : response.headers) out += header.name + ": " + header.value + '\n';
