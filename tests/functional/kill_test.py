@@ -21,7 +21,7 @@ from ledger_server import Ledger, seeded
 TILLS = 6
 HOT_VOUCHERS = 4
 KILLS_WHILE_STARTING = 0.2
-ANSWERS_MAX = 120  # between two kills
+ANSWERS_MAX = 80  # between two kills
 AFTER_AN_ANSWER_S = 0.02  # the most between an answer and the kill
 
 
