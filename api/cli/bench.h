@@ -19,8 +19,9 @@ struct Options {
   std::uint32_t booklets = 1000;
   std::size_t connections = 64;
   std::uint64_t redemptions = 10'000;
-  std::string directory;  // empty: a temporary one, removed at the end
-  bool is_quick = false;  // small numbers, to see that everything works; the figures mean nothing
+  std::string directory;           // empty: a temporary one, removed at the end
+  bool is_quick = false;           // small numbers, to see that everything works; the figures mean nothing
+  std::vector<std::string> serve;  // further options of the server
 };
 constexpr std::int32_t kVouchersPerBooklet = 10;
 
@@ -54,8 +55,9 @@ struct Machine {
   double load_average{};  // of the last minute, when the measuring began
 };
 Machine describe_machine(const std::string& directory);
-// VmHWM of a process in MiB, and its CPU time in seconds. Errors: io.
+// VmHWM of a process and what it has in memory now, in MiB, and its CPU time in seconds. Errors: io.
 Result<double> peak_memory_mib(pid_t pid);
+Result<double> memory_mib(pid_t pid);
 Result<double> cpu_seconds(pid_t pid);
 
 // What one run of redemptions took, for the shares of its time.
@@ -115,6 +117,9 @@ class Stage {
 Result<Done> measure_import(Stage& stage, Figures& figures);
 Result<Done> measure_issue(Stage& stage, Figures& figures);
 Result<Done> measure_print(Stage& stage, Figures& figures);
+// Instead of measure_redeem(): with as many connections as the server takes requests at once, and with three
+// times as many, in turns.
+Result<Done> measure_overload(Stage& stage, Figures& figures);
 Result<Done> measure_redeem(Stage& stage, Figures& figures);
 Result<Done> measure_audit(Stage& stage, Figures& figures);
 // Of the redemptions' time. Last: it stops the server, since the store can be read by one process only.

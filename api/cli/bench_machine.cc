@@ -64,11 +64,23 @@ Machine describe_machine(const std::string& directory) {
   return machine;
 }
 
-Result<double> peak_memory_mib(pid_t pid) {
+namespace {
+
+Result<double> status_mib(pid_t pid, const std::string& name) {
   const std::string path = "/proc/" + std::to_string(pid) + "/status";
-  const std::string text = after_colon(path, "VmHWM");
-  if (text.empty()) return Error(ErrorCode::io, path + " says nothing of VmHWM");
+  const std::string text = after_colon(path, name);
+  if (text.empty()) return Error(ErrorCode::io, path + " says nothing of " + name);
   return std::strtod(text.c_str(), nullptr) / 1024;
+}
+
+}  // namespace
+
+Result<double> peak_memory_mib(pid_t pid) {
+  return status_mib(pid, "VmHWM");
+}
+
+Result<double> memory_mib(pid_t pid) {
+  return status_mib(pid, "VmRSS");
 }
 
 Result<double> cpu_seconds(pid_t pid) {

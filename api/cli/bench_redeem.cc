@@ -73,30 +73,6 @@ Result<std::vector<std::string>> sign_all(const Stage& stage, const std::vector<
   return bodies;
 }
 
-// What the ledger itself says: every voucher once, and the money with it.
-Result<Done> check_balances(Stage& stage, std::uint64_t redemptions) {
-  const auto count = static_cast<std::int64_t>(redemptions);
-  const Cents face_value = stage.programme().face_value;
-  const std::string id = path_id(stage.programme().programme.value);
-  const auto balance = get_record<ProgrammeBalance>(stage.session(), "balances/" + id, "le dispositif");
-  if (!balance) return balance.error();
-  const auto& b = balance.value();
-  if (b.redeemed != count || b.reversed != 0 || b.payable != times(face_value, count))
-    return Error(ErrorCode::corrupt, "the ledger counts " + std::to_string(b.redeemed) +
-                                         " redemptions and owes " + std::to_string(b.payable.value) +
-                                         " cents after " + std::to_string(count) + " vouchers");
-  const auto owed = stage.session().list("owed", id + "/");
-  if (!owed) return owed.error();
-  std::int64_t redeemed = 0;
-  for (const auto& item : owed.value()) {
-    const auto structure = from_json<StructureBalance>(item.second);
-    if (!structure) return structure.error();
-    redeemed += structure.value().redeemed;
-  }
-  if (redeemed != count) return Error(ErrorCode::corrupt, "the structures' redemptions do not sum up");
-  return Done{};
-}
-
 double milliseconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double, std::milli>(time).count();
 }
@@ -158,6 +134,39 @@ Result<Done> redeem_all(Stage& stage, Figures& figures) {
 
 }  // namespace
 
+Result<Done> check_balances(Stage& stage, std::uint64_t redemptions) {
+  const auto count = static_cast<std::int64_t>(redemptions);
+  const Cents face_value = stage.programme().face_value;
+  const std::string id = path_id(stage.programme().programme.value);
+  const auto balance = get_record<ProgrammeBalance>(stage.session(), "balances/" + id, "le dispositif");
+  if (!balance) return balance.error();
+  const auto& b = balance.value();
+  if (b.redeemed != count || b.reversed != 0 || b.payable != times(face_value, count))
+    return Error(ErrorCode::corrupt, "the ledger counts " + std::to_string(b.redeemed) +
+                                         " redemptions and owes " + std::to_string(b.payable.value) +
+                                         " cents after " + std::to_string(count) + " vouchers");
+  const auto owed = stage.session().list("owed", id + "/");
+  if (!owed) return owed.error();
+  std::int64_t redeemed = 0;
+  for (const auto& item : owed.value()) {
+    const auto structure = from_json<StructureBalance>(item.second);
+    if (!structure) return structure.error();
+    redeemed += structure.value().redeemed;
+  }
+  if (redeemed != count) return Error(ErrorCode::corrupt, "the structures' redemptions do not sum up");
+  return Done{};
+}
+
+Result<Done> prepare_redemptions(Stage& stage) {
+  if (auto done = hand_over_all(stage); !done) return done.error().while_doing("remise des carnets");
+  const auto devices = enroll_devices(stage);
+  if (!devices) return devices.error().while_doing("terminaux");
+  auto bodies = sign_all(stage, devices.value());
+  if (!bodies) return std::move(bodies).error();
+  stage.run.bodies = std::move(bodies).value();
+  return Done{};
+}
+
 Result<client::LoadReport> load_with(Stage& stage, const std::vector<std::string>& bodies,
                                      const std::function<void(const client::ClientResponse&)>& answered) {
   std::size_t next = 0;
@@ -181,12 +190,7 @@ Result<client::LoadReport> load_with(Stage& stage, const std::vector<std::string
 }
 
 Result<Done> measure_redeem(Stage& stage, Figures& figures) {
-  if (auto done = hand_over_all(stage); !done) return done.error().while_doing("remise des carnets");
-  const auto devices = enroll_devices(stage);
-  if (!devices) return devices.error().while_doing("terminaux");
-  auto bodies = sign_all(stage, devices.value());
-  if (!bodies) return std::move(bodies).error();
-  stage.run.bodies = std::move(bodies).value();
+  if (auto done = prepare_redemptions(stage); !done) return done;
   const auto idle = peak_memory_mib(stage.server_pid());
   if (auto done = redeem_all(stage, figures); !done) return done.error().while_doing("encaissements");
   const auto peak = peak_memory_mib(stage.server_pid());

@@ -70,7 +70,9 @@ Result<std::unique_ptr<Stage>> Stage::start(const Context& context, Options opti
   const auto made = run_child({}, {"--json", "--data", data, "init", "--origin", kOrigin, "--host", kHost});
   if (!made) return made.error();
   if (made.value().exit_code != 0) return Error(ErrorCode::io, "the ledger could not be created");
-  auto server = BackgroundChild::start({"--json", "--data", data, "serve", "--port", "0"});
+  std::vector<std::string> serving{"--json", "--data", data, "serve", "--port", "0"};
+  serving.insert(serving.end(), options.serve.begin(), options.serve.end());
+  auto server = BackgroundChild::start(serving);
   if (!server) return std::move(server).error();
   std::unique_ptr<Stage> stage(
       new Stage(context, std::move(options), std::move(directory).value(), std::move(server).value()));

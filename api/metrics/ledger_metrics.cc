@@ -62,6 +62,7 @@ LedgerMetrics::LedgerMetrics() : cells_(kCellsCount) {}
 void LedgerMetrics::answered(const Answer& answer) {
   if (const auto* receipt = std::get_if<Receipt>(&answer)) return accepted(receipt->is_repeat);
   if (const auto* no = std::get_if<Refused>(&answer)) return refused(no->refusal);
+  if (std::get<Error>(answer).code == ErrorCode::unavailable) return busy(1);
   failed();
 }
 

@@ -129,6 +129,13 @@ class Outside(unittest.TestCase):
         for name in ("passnum_tree_size_entries", "passnum_store_disk_bytes", "passnum_store_memory_bytes"):
             self.assertGreater(prometheus_text.value(samples, name), 0, name)
         self.assertGreaterEqual(prometheus_text.value(samples, "passnum_checkpoint_age_seconds"), 0)
+        self.assertEqual(
+            prometheus_text.value(samples, "passnum_answers_total", result="already_redeemed"), 1
+        )
+        self.assertGreater(prometheus_text.value(samples, "passnum_answers_total", result="accepted"), 3)
+        for stage in ("queue", "decide", "sync", "reply"):
+            counted = prometheus_text.value(samples, "passnum_stage_duration_seconds_count", stage=stage)
+            self.assertGreater(counted, 3, stage)
         for name in ("passnum_queue_requests", "passnum_sequencer_stopped", "passnum_scrape_errors"):
             self.assertEqual(prometheus_text.value(samples, name), 0, name)
 

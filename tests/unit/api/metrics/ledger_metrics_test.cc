@@ -28,7 +28,8 @@ TEST(LedgerMetrics, CountEachAnswerByItsResult) {
   metrics.answered(receipt);
   metrics.answered(Refused(Refusal::already_redeemed));
   metrics.answered(Error(ErrorCode::io, "the disk"));
-  metrics.busy(100);
+  metrics.answered(Error(ErrorCode::unavailable, "the queue is full"));
+  metrics.busy(99);
   const std::string text = text_of(metrics);
   EXPECT_THAT(text, HasSubstr(answers("accepted", 1)));
   EXPECT_THAT(text, HasSubstr(answers("repeated", 2)));
