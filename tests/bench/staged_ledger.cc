@@ -61,8 +61,9 @@ ProgrammeCreated bench_programme(std::uint32_t booklets) {
   return programme;
 }
 
-StagedLedger::StagedLedger(Store& store, std::uint32_t booklets)
+StagedLedger::StagedLedger(Store& store, std::uint32_t booklets, std::unique_ptr<CheckpointLock> lock)
     : clock_(parse_time("2026-06-15T10:00:00.000Z").value()),
+      lock_(std::move(lock)),
       random_(1),
       log_key_(key_of(1)),
       device_key_(key_of(2)),
@@ -71,8 +72,8 @@ StagedLedger::StagedLedger(Store& store, std::uint32_t booklets)
                                        OperatorEnrolled{OperatorId("validation"), key_of(4).public_key()},
                                        IssuingKeyAdded{KeyId(1), key_of(5).public_key()}};
   CHECK(
-      bool(LogWriter::create(store, lock_, log_key_, {kOrigin, "passnum.example"}, first, clock_, random_)));
-  auto writer = LogWriter::open(store, lock_, log_key_, kOrigin, clock_);
+      bool(LogWriter::create(store, *lock_, log_key_, {kOrigin, "passnum.example"}, first, clock_, random_)));
+  auto writer = LogWriter::open(store, *lock_, log_key_, kOrigin, clock_);
   CHECK(bool(writer));
   writer_ = std::move(writer).value();
   const CustodianId giver("ccas");

@@ -20,8 +20,9 @@ class StagedLedger {
  public:
   static constexpr std::uint32_t kVouchersPerBooklet = 10;
 
-  // Begins the log in `store`, which must be empty, and hands the booklets over.
-  StagedLedger(Store& store, std::uint32_t booklets);
+  // Begins the log in `store`, which must be empty, as `lock` must be, and hands the booklets over.
+  StagedLedger(Store& store, std::uint32_t booklets,
+               std::unique_ptr<CheckpointLock> lock = std::make_unique<MemoryLock>());
   StagedLedger(const StagedLedger&) = delete;
   StagedLedger& operator=(const StagedLedger&) = delete;
 
@@ -39,7 +40,7 @@ class StagedLedger {
   void must(const std::vector<CommandBody>& bodies, const std::string& actor);
 
   FakeClock clock_;
-  MemoryLock lock_;
+  std::unique_ptr<CheckpointLock> lock_;
   SeededRandom random_;
   SigningKey log_key_;
   SigningKey device_key_;

@@ -1,7 +1,7 @@
-// The engine in process, without HTTP: the real Sequencer on the real RocksDB store, redemptions prepared and
-// signed beforehand, receipts included. A client whose answer came asks again at once; with `--threads` each
-// client is a thread that waits for its answer. What this knows of the Sequencer is its constructor, submit()
-// and submit_all(); answers may come on any thread.
+// The engine in process, without HTTP: the real Sequencer on the real store and lock, redemptions prepared
+// and signed beforehand, receipts included. A client whose answer came asks again at once; with `--threads`
+// each client is a thread that waits for its answer. What this knows of the Sequencer is its constructor,
+// submit() and submit_all(); answers may come on any thread.
 #include "ledger/sequencer/sequencer.h"
 
 #include <CLI/CLI.hpp>
@@ -9,10 +9,12 @@
 #include <chrono>
 #include <cstdio>
 #include <deque>
+#include <filesystem>
 #include <future>
 #include <semaphore>
 #include <thread>
 
+#include "ledger/store/lock_file/checkpoint_lock_file.h"
 #include "ledger/store/rocksdb/rocksdb_store.h"
 #include "ledger/tree/tlog_proof.h"
 #include "tests/bench/compare/floor_store.h"
@@ -139,12 +141,16 @@ std::string fault_of_store(const Snapshot& snapshot, std::uint64_t first_index, 
 }
 
 int run(const Plan& plan) {
-  if (auto made = RocksdbStore::create(plan.directory); !made) give_up(made.error().message());
-  auto store = RocksdbStore::open(plan.directory, {});
+  std::filesystem::create_directory(plan.directory);
+  const std::filesystem::path database = plan.directory + "/db";
+  if (auto made = RocksdbStore::create(database); !made) give_up(made.error().message());
+  auto store = RocksdbStore::open(database, {});
   if (!store) give_up(store.error().message());
+  auto lock = CheckpointLockFile::open(plan.directory + "/lock");
+  if (!lock) give_up(lock.error().message());
   const auto booklets = static_cast<std::uint32_t>(
       (plan.redemptions + StagedLedger::kVouchersPerBooklet - 1) / StagedLedger::kVouchersPerBooklet);
-  StagedLedger ledger(*store.value(), booklets);
+  StagedLedger ledger(*store.value(), booklets, std::move(lock).value());
   std::vector<Request> requests;
   for (std::uint64_t i = 0; i < plan.redemptions; ++i) requests.emplace_back(ledger.redemption(i));
   const std::uint64_t before = store.value()->snapshot()->size();

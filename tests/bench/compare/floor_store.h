@@ -15,13 +15,14 @@ struct Spent {
   std::string scan_id;
 };
 
-// RocksDB with the sizes and compression of our own store, but without its seals, checks and columns: three
-// puts a redemption (an entry of 400 bytes; the voucher's state and the request's index of 60 each). What
-// fails ends the program with 1: a bench has nothing to save.
+// RocksDB with the sizes, compression and hints of our own store, but without its seals, checks and columns:
+// three puts a redemption (an entry of 400 bytes; the voucher's state and the request's index of 60 each).
+// What fails ends the program with 1: a bench has nothing to save.
 class FloorStore {
  public:
+  enum class Writers : std::uint8_t { one, many };
   // In a directory that is not there yet.
-  explicit FloorStore(const std::string& directory);
+  explicit FloorStore(const std::string& directory, Writers writers = Writers::one);
 
   // One thread at a time; what it added is durable after write().
   void add(rocksdb::WriteBatch& batch, std::uint64_t index, const Spent& spent) const;

@@ -4,6 +4,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -22,10 +23,12 @@ struct Plan {
   bool has_threads = false;
 };
 
+// Ids in order, as those that begin with the time are.
 Spent spent(std::uint64_t number) {
-  std::string id = std::to_string(number * 0x9E3779B97F4A7C15U);
-  id.resize(16, '-');
-  return {number, id + std::to_string(number)};
+  std::array<char, 40> id{};
+  std::snprintf(id.data(), id.size(), "01900000-0000-7000-8000-%012llx",
+                static_cast<unsigned long long>(number));
+  return {number, id.data()};
 }
 
 // Units one after the other, as an import would write them.
@@ -74,7 +77,7 @@ std::uint64_t write_by_groups(FloorStore& store, const Plan& plan) {
 }
 
 int run(const Plan& plan) {
-  FloorStore store(plan.directory);
+  FloorStore store(plan.directory, plan.has_threads ? FloorStore::Writers::many : FloorStore::Writers::one);
   const auto start = std::chrono::steady_clock::now();
   const std::uint64_t writes = plan.unit > 1 || plan.in_flight == 1 ? write_units(store, plan)
                                : plan.has_threads                   ? write_by_threads(store, plan)
