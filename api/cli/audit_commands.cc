@@ -164,6 +164,7 @@ int write_statements(Context& context, const Options& options) {
   const auto period = period_of(options, replay);
   if (!period) return context.console.fail(period.error());
   const auto statements = make_statements(replay, period.value(), paris_day(replay.latest_time()));
+  if (const auto& failure = replay.books().redemptions.failure()) return context.console.fail(*failure);
   const std::filesystem::path directory = options.out.empty() ? "statements" : options.out;
   std::error_code failure;
   std::filesystem::create_directories(directory, failure);

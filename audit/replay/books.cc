@@ -31,20 +31,23 @@ std::uint8_t& Books::voucher(BookletPlace place, VoucherIndex index) {
 
 std::string Books::number_of(const RedemptionBook& redemption) const {
   const auto first = orders[redemption.order].facts.first_booklet.value;
-  return to_text(VoucherNumber{programmes[redemption.programme].terms.code,
+  return to_text(VoucherNumber{programme_of(redemption).terms.code,
                                BookletNumber(first + redemption.booklet_offset), redemption.index});
 }
 
-RedemptionBook* Books::redemption(const Uuid& scan_id) {
-  const auto request = requests.find(scan_id.bytes);
-  if (!request) return nullptr;
-  const auto at = std::ranges::lower_bound(redemptions, *request, {}, &RedemptionBook::request);
-  return at == redemptions.end() || at->request != *request ? nullptr : &*at;
+const ProgrammeBook& Books::programme_of(const RedemptionBook& redemption) const {
+  return programmes[orders[redemption.order].programme];
+}
+
+// The entry that took the id may have been set aside, or be no redemption.
+std::optional<std::size_t> Books::redemption(const Uuid& scan_id) const {
+  const auto entry = requests.find(scan_id.bytes);
+  return entry ? redemptions.find(*entry) : std::nullopt;
 }
 
 std::size_t Books::memory_bytes() const {
   std::size_t bytes = requests.memory_bytes() + handovers.memory_bytes() + codes.memory_bytes();
-  bytes += redemptions.capacity() * sizeof(RedemptionBook);
+  bytes += redemptions.memory_bytes();
   for (const auto& order : orders.all()) {
     bytes += order.vouchers.capacity() + order.booklets.capacity() * sizeof(BookletBook);
   }

@@ -9,8 +9,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "audit/replay/id_index.h"
+#include "audit/replay/id_table.h"
 #include "audit/replay/label_days.h"
+#include "audit/replay/redemption_list.h"
 #include "ledger/base/ids.h"
 #include "ledger/base/time.h"
 #include "ledger/crypto/signature.h"
@@ -21,11 +22,6 @@ namespace passnum {
 // What the audit knows after the entries it has read: its own picture, made from the entries alone. Cents are
 // plain integers here: the log may be hostile, so nothing is added that was not checked against the cap
 // first.
-
-// The place of a record in one of the lists of Books.
-using Slot = std::uint32_t;
-constexpr Slot kNoSlot = UINT32_MAX;
-constexpr std::uint64_t kNoEntry = UINT64_MAX;
 
 // Records in the order in which they came, found by their name.
 template <typename Record>
@@ -79,6 +75,7 @@ struct BookletBook {
 
 struct OrderBook {
   OrderPlaced facts;
+  Slot programme = kNoSlot;
   std::string placed_by;
   bool activated = false;
   std::vector<BookletBook> booklets;   // those numbered so far
@@ -137,25 +134,6 @@ struct ProgrammeBook {
   std::int64_t committed_cents() const { return -funders_cents; }
 };
 
-// An accepted redemption, and its reversal if there was one.
-struct RedemptionBook {
-  std::uint64_t entry;
-  std::uint64_t reversal_entry = kNoEntry;
-  TimeMs at;
-  TimeMs reversed_at;
-  std::uint32_t request;  // its scan id's number in Books::requests, so that these ascend
-  Slot programme;
-  Slot order;
-  std::uint32_t booklet_offset;
-  Slot site;
-  Slot structure;
-  Slot device;
-  Slot service;
-  Day service_day;
-  VoucherIndex index;
-  bool offline;
-};
-
 struct Books {
   std::unordered_map<std::string, PublicKey> operators;
   std::map<PublicKey, std::string> operator_of_key;
@@ -168,11 +146,11 @@ struct Books {
   Roll<DeviceBook> devices;
   Roll<CustodianRecorded> custodians;
   Roll<OrderBook> orders;
-  Roll<ServiceId> services;                 // those that were redeemed for
-  std::vector<RedemptionBook> redemptions;  // in the order of the log
-  IdIndex requests;                         // command, scan and reversal ids
-  IdIndex handovers;
-  IdIndex codes;
+  Roll<ServiceId> services;  // those that were redeemed for
+  RedemptionList redemptions;
+  IdTable requests{IdTable::Holds::ids_and_numbers};  // command, scan and reversal ids, each with its entry
+  IdTable handovers{IdTable::Holds::ids};
+  IdTable codes{IdTable::Holds::ids};
 
   // nullptr when there is none.
   ProgrammeBook* programme(ProgrammeId id);
@@ -181,8 +159,9 @@ struct Books {
   std::uint8_t& voucher(BookletPlace place, VoucherIndex index);
   // "ORL26-000123-07".
   std::string number_of(const RedemptionBook& redemption) const;
-  // The redemption of that scan, or nullptr.
-  RedemptionBook* redemption(const Uuid& scan_id);
+  const ProgrammeBook& programme_of(const RedemptionBook& redemption) const;
+  // The number of the redemption of that scan, in `redemptions`.
+  std::optional<std::size_t> redemption(const Uuid& scan_id) const;
   // What these books take in memory for vouchers, codes, ids and redemptions, which is what grows.
   std::size_t memory_bytes() const;
 };

@@ -39,15 +39,15 @@ Recount recounted(const Books& books, const ProgrammeBook& programme) {
 
 std::map<std::pair<Slot, Slot>, Claim> recounted_claims(const Books& books) {
   std::map<std::pair<Slot, Slot>, Claim> claims;
-  for (const auto& redemption : books.redemptions) {
-    const auto cents = books.programmes[redemption.programme].terms.face_value.value;
-    auto& claim = claims[{redemption.programme, redemption.structure}];
+  books.redemptions.for_each([&](const RedemptionBook& redemption) {
+    const auto cents = books.programme_of(redemption).terms.face_value.value;
+    auto& claim = claims[{books.orders[redemption.order].programme, redemption.structure}];
     ++claim.redeemed;
     claim.redeemed_cents += cents;
-    if (redemption.reversal_entry == kNoEntry) continue;
+    if (!redemption.is_reversed()) return;
     ++claim.reversed;
     claim.reversed_cents += cents;
-  }
+  });
   return claims;
 }
 

@@ -65,6 +65,7 @@ void follow(Turn& turn, const OrderPlaced& placed) {
   if (!turn.stands()) return;
   OrderBook order;
   order.facts = placed;
+  order.programme = books.programme_slots.at(placed.programme);
   order.placed_by = turn.entry().actor;
   programme->orders.push_back(books.orders.add(placed.order.text, std::move(order)));
   programme->next_booklet = next + placed.booklets_count;
@@ -88,8 +89,7 @@ void follow(Turn& turn, const BookletNumbered& numbered) {
   if (!turn.stands()) return;
   // Once in, a code stays: the next booklet that carries it is one more breach.
   for (const auto& code : numbered.codes) {
-    turn.require(books.codes.insert(code).has_value(), Breach::code_reused,
-                 booklet_text(*programme, numbered.booklet));
+    turn.require(books.codes.insert(code), Breach::code_reused, booklet_text(*programme, numbered.booklet));
   }
   if (!turn.stands()) return;
   order->booklets.push_back({books.custodians.find(order->facts.custodian.text), false});

@@ -128,12 +128,9 @@ void spend(Turn& turn, const Scene& scene, const VoucherRedeemed& redeemed) {
   }
   Slot service = books.services.find(redeemed.scan.service.text);
   if (service == kNoSlot) service = books.services.add(redeemed.scan.service.text, redeemed.scan.service);
-  RedemptionBook book{};
+  RedemptionBook book;
   book.entry = turn.index().value;
-  book.reversal_entry = kNoEntry;
   book.at = turn.entry().at;
-  book.request = turn.request;
-  book.programme = books.programme_slots.at(redeemed.programme);
   book.order = scene.place.order;
   book.booklet_offset = scene.place.offset;
   book.site = scene.site;
@@ -146,12 +143,12 @@ void spend(Turn& turn, const Scene& scene, const VoucherRedeemed& redeemed) {
   books.redemptions.push_back(book);
 }
 
-void unspend(Turn& turn, RedemptionBook& redemption) {
+void unspend(Turn& turn, std::size_t number) {
   auto& books = turn.books();
-  auto& programme = books.programmes[redemption.programme];
+  const RedemptionBook redemption = books.redemptions[number];
+  auto& programme = books.programmes[books.orders[redemption.order].programme];
   const std::int64_t cents = programme.terms.face_value.value;
-  redemption.reversal_entry = turn.index().value;
-  redemption.reversed_at = turn.entry().at;
+  books.redemptions.reverse(number, turn.index().value, turn.entry().at);
   auto& state = books.voucher({redemption.order, redemption.booklet_offset}, redemption.index);
   state = static_cast<std::uint8_t>(state & ~voucher_is::kSpent);
   ++programme.vouchers.handed_over_unspent;
@@ -183,22 +180,23 @@ void follow(Turn& turn, const RedemptionReversed& reversed) {
   auto& books = turn.books();
   const auto& reversal = reversed.reversal;
   require_text(turn, reversal.reason, 1);
-  auto* redemption = books.redemption(reversal.scan_id);
-  if (redemption == nullptr) return turn.breach(Breach::redemption_unknown, to_text(reversal.scan_id));
-  const auto number = books.number_of(*redemption);
-  const auto& terms = books.programmes[redemption->programme].terms;
-  const auto& device = books.devices[redemption->device];
-  turn.require(redemption->reversal_entry == kNoEntry, Breach::reversed_twice, number);
+  const auto found = books.redemption(reversal.scan_id);
+  if (!found) return turn.breach(Breach::redemption_unknown, to_text(reversal.scan_id));
+  const RedemptionBook redemption = books.redemptions[*found];
+  const auto number = books.number_of(redemption);
+  const auto& terms = books.programme_of(redemption).terms;
+  const auto& device = books.devices[redemption.device];
+  turn.require(!redemption.is_reversed(), Breach::reversed_twice, number);
   turn.require(device.device == reversal.device, Breach::reversal_by_other_device, reversal.device.text);
   turn.require(!device.revoked_at, Breach::device_revoked, reversal.device.text);
-  const std::int64_t elapsed_ms = turn.entry().at.value - redemption->at.value;
+  const std::int64_t elapsed_ms = turn.entry().at.value - redemption.at.value;
   turn.require(elapsed_ms <= terms.reversal_minutes * kMinuteMs, Breach::reversal_too_late, number);
   turn.require(reversed.programme == terms.programme && reversed.voucher == number &&
-                   reversed.structure == books.structures[redemption->structure].structure &&
+                   reversed.structure == books.structures[redemption.structure].structure &&
                    reversed.amount == terms.face_value,
                Breach::reversal_of_other_facts, number);
   turn.require_signature(device.public_key, reversal.device);
-  if (turn.stands()) unspend(turn, *redemption);
+  if (turn.stands()) unspend(turn, *found);
 }
 
 }  // namespace passnum

@@ -134,9 +134,9 @@ void Replay::require_actor(Turn& turn) {
 void Replay::require_request_id(Turn& turn) {
   const auto& id = request_id_of(turn.entry());
   if (turn.entry().actor == kGenesisActor && id == Uuid{}) return;
-  const auto number = books_.requests.insert(id.bytes);
-  if (!number) return turn.breach(Breach::request_id_reused, to_text(id));
-  turn.request = *number;
+  CHECK(turn.index().value <= UINT32_MAX);
+  const auto entry = static_cast<std::uint32_t>(turn.index().value);
+  turn.require(books_.requests.insert(id.bytes, entry), Breach::request_id_reused, id);
 }
 
 }  // namespace passnum

@@ -59,8 +59,6 @@ class Turn {
   const ProgrammeBook* programme_touched() const { return programme_; }
   Slot structure_touched() const { return structure_; }
 
-  // The number of the entry's request id in Books::requests.
-  std::uint32_t request = 0;
   bool verify_signatures = true;
   const TriedSignature* tried_signature = nullptr;
 

@@ -79,13 +79,13 @@ void require_stock(Turn& turn, const VoucherList& list, const CustodianId& custo
     turn.require(order.booklets[list.place.offset].custodian == custodian, Breach::custody_not_held,
                  custodian_id.text);
   }
-  turn.require(!books.handovers.find(handover.bytes), Breach::handover_reused, handover);
+  turn.require(!books.handovers.contains(handover.bytes), Breach::handover_reused, handover);
 }
 
 void hand_over(Turn& turn, const VoucherList& list, const Uuid& handover) {
   auto& programme = list.programme;
   const auto count = list.indexes.size();
-  CHECK(turn.books().handovers.insert(handover.bytes).has_value());
+  CHECK(turn.books().handovers.insert(handover.bytes));
   set(turn, list, voucher_is::kHandedOver, true);
   programme.vouchers.with_custodians -= count;
   programme.vouchers.handed_over_unspent += count;

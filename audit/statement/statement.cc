@@ -20,7 +20,7 @@ bool is_within(const Period& period, TimeMs time) {
 // What of this redemption belongs to the period, if anything.
 std::optional<LineKind> kind_in(const Period& period, const RedemptionBook& redemption) {
   const bool redeemed = is_within(period, redemption.at);
-  const bool reversed = redemption.reversal_entry != kNoEntry && is_within(period, redemption.reversed_at);
+  const bool reversed = redemption.is_reversed() && is_within(period, redemption.reversed_at);
   if (redeemed && reversed) return LineKind::undone;
   if (redeemed) return LineKind::redeemed;
   if (reversed) return LineKind::reversal;
@@ -45,7 +45,7 @@ std::string service_label(const ServiceId& id) {
 }
 
 StatementLine line_of(const Books& books, const RedemptionBook& redemption, LineKind kind) {
-  const auto& programme = books.programmes[redemption.programme];
+  const auto& programme = books.programme_of(redemption);
   const auto& site = books.sites[redemption.site].facts;
   StatementLine line;
   line.kind = kind;
@@ -116,16 +116,16 @@ std::vector<Statement> make_statements(const Replay& replay, const Period& perio
   CHECK(period.first <= period.last);
   const auto& books = replay.books();
   std::map<std::pair<Slot, Slot>, Statement> statements;
-  for (const auto& redemption : books.redemptions) {
+  books.redemptions.for_each([&](const RedemptionBook& redemption) {
     const auto kind = kind_in(period, redemption);
-    if (!kind) continue;
-    const std::pair key(redemption.programme, redemption.structure);
+    if (!kind) return;
+    const std::pair key(books.orders[redemption.order].programme, redemption.structure);
     auto at = statements.find(key);
     if (at == statements.end()) {
       at = statements.emplace(key, without_lines(replay, key.first, key.second, period, issued_on)).first;
     }
     add(at->second, line_of(books, redemption, *kind));
-  }
+  });
   std::vector<Statement> out;
   for (auto& [key, statement] : statements) out.push_back(std::move(statement));
   for (auto& statement : out) std::ranges::stable_sort(statement.lines, {}, entry_of);

@@ -29,6 +29,11 @@ class Reader {
   }
 
   Result<Done> hear(std::span<const ByteView> leaves) {
+    heard_ += leaves.size();
+    if (heard_ > kAuditEntriesMax) {
+      return Error(ErrorCode::too_large,
+                   "this program audits logs of at most " + std::to_string(kAuditEntriesMax) + " entries");
+    }
     if (bundles_++ % kBundlesBetweenLooks == 0) {
       if (auto fits = look_at_memory(); !fits) return fits;
     }
@@ -62,7 +67,8 @@ class Reader {
   Replay& replay_;
   const AuditOptions& options_;
   std::optional<ReadingCrew> crew_;
-  std::uint64_t next_ = 0;
+  std::uint64_t heard_ = 0;
+  std::uint64_t next_ = 0;  // entry for the rules
   std::uint64_t bundles_ = 0;
 };
 
@@ -85,6 +91,7 @@ Result<AuditedCopy> audit_copy(LogSource& source, const VerifierKey& key, const 
   reader.finish();
   CHECK(replay->tree_size() == copy.value().checkpoint.size);
   replay->finish(copy.value().checkpoint.root);
+  if (const auto& failure = replay->books().redemptions.failure()) return *failure;
   return AuditedCopy{std::move(copy).value(), std::move(replay)};
 }
 

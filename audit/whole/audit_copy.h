@@ -8,6 +8,7 @@
 namespace passnum {
 
 constexpr std::size_t kMebibyte = std::size_t{1} << 20;
+constexpr std::uint64_t kAuditEntriesMax = UINT32_MAX;  // the books number entries in 32 bits
 constexpr std::size_t kAuditMemoryBytesAtFirst = 512 * kMebibyte;
 
 struct AuditOptions {
