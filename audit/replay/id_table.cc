@@ -1,8 +1,5 @@
 #include "audit/replay/id_table.h"
 
-#include <sys/mman.h>
-
-#include <cstdlib>
 #include <cstring>
 #include <random>
 #include <utility>
@@ -12,7 +9,6 @@
 namespace passnum {
 namespace {
 
-constexpr std::size_t kFromSystemBytesMin = 64 * 1024;
 constexpr std::uint32_t kCapacityAtFirst = 16;
 
 // The finaliser of SplitMix64: ids that count upwards must not fall side by side.
@@ -22,45 +18,24 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// Two words of eight bytes each, which costs less than a call of memcmp.
+struct Words {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+  bool operator==(const Words&) const = default;
+};
+Words words_of(const Byte* id) {
+  Words words;
+  std::memcpy(&words.low, id, sizeof words.low);
+  std::memcpy(&words.high, id + sizeof words.low, sizeof words.high);
+  return words;
+}
+
 bool is_free(const Byte* slot) {
-  static constexpr IdTable::Id kZeros{};
-  return std::memcmp(slot, kZeros.data(), kZeros.size()) == 0;
+  return words_of(slot) == Words{};
 }
 
 }  // namespace
-
-ZeroedBytes::ZeroedBytes(std::size_t size) : size_(size) {
-  if (size >= kFromSystemBytesMin) {
-    void* const pages = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    CHECK(pages != MAP_FAILED);
-    data_ = static_cast<Byte*>(pages);
-  } else {
-    data_ = static_cast<Byte*>(std::calloc(size, 1));
-    CHECK(data_ != nullptr);
-  }
-}
-
-ZeroedBytes::~ZeroedBytes() {
-  if (size_ >= kFromSystemBytesMin) {
-    ::munmap(data_, size_);
-  } else {
-    std::free(data_);
-  }
-}
-
-ZeroedBytes::ZeroedBytes(const ZeroedBytes& other) {
-  if (other.size_ == 0) return;
-  ZeroedBytes copy(other.size_);
-  std::memcpy(copy.data_, other.data_, other.size_);
-  std::swap(data_, copy.data_);
-  std::swap(size_, copy.size_);
-}
-
-ZeroedBytes& ZeroedBytes::operator=(ZeroedBytes other) noexcept {
-  std::swap(data_, other.data_);
-  std::swap(size_, other.size_);
-  return *this;
-}
 
 // Whoever writes a log does not know the seed, so cannot choose ids that fall side by side.
 IdTable::IdTable(Holds holds)
@@ -75,7 +50,7 @@ bool IdTable::insert(const Id& id, std::uint32_t number) {
     return true;
   }
   const std::uint64_t hash = hash_of(id);
-  Part& part = parts_[hash >> 56];
+  Part& part = parts_[hash >> 58];
   if (std::uint64_t{part.count} * 8 >= std::uint64_t{part.capacity} * 7) grow(part);
   Byte* const slot = slot_of(part, hash, id);
   if (!is_free(slot)) return false;
@@ -89,7 +64,7 @@ bool IdTable::insert(const Id& id, std::uint32_t number) {
 bool IdTable::contains(const Id& id) const {
   if (is_free(id.data())) return zero_.has_value();
   const std::uint64_t hash = hash_of(id);
-  const Part& part = parts_[hash >> 56];
+  const Part& part = parts_[hash >> 58];
   return part.capacity != 0 && !is_free(slot_of(part, hash, id));
 }
 
@@ -97,7 +72,7 @@ std::optional<std::uint32_t> IdTable::find(const Id& id) const {
   CHECK(holds_numbers());
   if (is_free(id.data())) return zero_;
   const std::uint64_t hash = hash_of(id);
-  const Part& part = parts_[hash >> 56];
+  const Part& part = parts_[hash >> 58];
   if (part.capacity == 0) return std::nullopt;
   const Byte* const slot = slot_of(part, hash, id);
   if (is_free(slot)) return std::nullopt;
@@ -113,19 +88,18 @@ std::size_t IdTable::memory_bytes() const {
 }
 
 std::uint64_t IdTable::hash_of(const Id& id) const {
-  std::uint64_t low = 0;
-  std::uint64_t high = 0;
-  std::memcpy(&low, id.data(), sizeof low);
-  std::memcpy(&high, id.data() + sizeof low, sizeof high);
-  return mixed(mixed(low ^ seed_) ^ high);
+  const Words words = words_of(id.data());
+  return mixed(mixed(words.low ^ seed_) ^ words.high);
 }
 
-// The first byte of the hash has chosen the part; the next four say how far into it.
+// The first six bits of the hash have chosen the part; 32 others say how far into it.
 Byte* IdTable::slot_of(const Part& part, std::uint64_t hash, const Id& id) const {
+  const Words wanted = words_of(id.data());
   std::uint64_t place = (hash >> 24 & 0xffffffffU) * part.capacity >> 32;
   for (;; place = place + 1 == part.capacity ? 0 : place + 1) {
     Byte* const slot = part.slots.data() + place * slot_bytes_;
-    if (is_free(slot) || std::memcmp(slot, id.data(), sizeof id) == 0) return slot;
+    const Words there = words_of(slot);
+    if (there == Words{} || there == wanted) return slot;
   }
 }
 

@@ -4,27 +4,9 @@
 #include <cstdint>
 #include <optional>
 
-#include "ledger/base/bytes.h"
+#include "audit/replay/zeroed_bytes.h"
 
 namespace passnum {
-
-// Memory that begins as zeros, straight from the system when it is large, so that what is given back is gone
-// from the process. CHECKs that there is some. Movable.
-class ZeroedBytes {
- public:
-  ZeroedBytes() = default;
-  explicit ZeroedBytes(std::size_t size);
-  ~ZeroedBytes();
-  ZeroedBytes(const ZeroedBytes& other);
-  ZeroedBytes& operator=(ZeroedBytes other) noexcept;
-
-  Byte* data() const { return data_; }
-  std::size_t size() const { return size_; }
-
- private:
-  Byte* data_ = nullptr;
-  std::size_t size_ = 0;
-};
 
 // A set of 16-byte ids, each with a number when it is made so. What it takes: 16 bytes an id, or 20, in
 // places of which 70 to 88 in a hundred are taken, so 20 or 25 bytes an id; it grows in parts, so never holds
@@ -45,7 +27,7 @@ class IdTable {
   std::size_t memory_bytes() const;
 
  private:
-  static constexpr std::size_t kPartsCount = 256;
+  static constexpr std::size_t kPartsCount = 64;
 
   struct Part {
     ZeroedBytes slots;  // an id of zeros is free

@@ -1,26 +1,31 @@
 #include "audit/replay/redemption_list.h"
 
 #include <algorithm>
+#include <cstring>
+#include <utility>
 
 namespace passnum {
 namespace {
 
 constexpr unsigned kIndexBits = 5;  // kVouchersPerBookletMax
 
-template <typename T>
-ByteView bytes_of(const std::vector<T>& values) {
-  return {reinterpret_cast<const Byte*>(values.data()), values.size() * sizeof(T)};
-}
-
 }  // namespace
 
 void RedemptionList::push_back(const RedemptionBook& redemption) {
   if (size_ % kBlockRecords == 0) {
-    if (!blocks_.empty()) spill(blocks_.back());
-    blocks_.emplace_back().first_entry = packed(redemption).entry;
+    if (is_put_aside_ && !blocks_.empty()) spill(blocks_.back());
+    auto& block = blocks_.emplace_back();
+    block.first_entry = packed(redemption).entry;
+    block.records = ZeroedBytes(kBlockRecords * sizeof(Record));
   }
-  blocks_.back().records.push_back(packed(redemption));
+  const Record record = packed(redemption);
+  std::memcpy(blocks_.back().records.data() + size_ % kBlockRecords * sizeof record, &record, sizeof record);
   ++size_;
+}
+
+void RedemptionList::put_aside() {
+  if (std::exchange(is_put_aside_, true)) return;
+  for (std::size_t block = 0; block + 1 < blocks_.size(); ++block) spill(blocks_[block]);
 }
 
 RedemptionBook RedemptionList::operator[](std::size_t number) const {
@@ -49,21 +54,17 @@ void RedemptionList::reverse(std::size_t number, std::uint64_t entry, TimeMs at)
 }
 
 void RedemptionList::for_each(const std::function<void(const RedemptionBook&)>& visit) const {
-  std::vector<Record> from_file;
-  std::size_t number = 0;
-  for (const auto& block : blocks_) {
-    if (block.records.empty()) {
-      from_file.resize(kBlockRecords);
-      read(block.offset, from_file);
-    }
-    for (const auto& record : block.records.empty() ? from_file : block.records)
-      visit(unpacked(number++, record));
+  std::vector<Record> records(kBlockRecords);
+  for (std::size_t first = 0; first < size_; first += kBlockRecords) {
+    const auto some = std::span(records).first(std::min(kBlockRecords, size_ - first));
+    read(blocks_[first / kBlockRecords], 0, some);
+    for (std::size_t i = 0; i < some.size(); ++i) visit(unpacked(first + i, some[i]));
   }
 }
 
 std::size_t RedemptionList::memory_bytes() const {
   std::size_t bytes = reversals_.size() * (sizeof(std::size_t) + sizeof(Reversal) + 2 * sizeof(void*));
-  for (const auto& block : blocks_) bytes += sizeof block + block.records.capacity() * sizeof(Record);
+  for (const auto& block : blocks_) bytes += sizeof block + block.records.size();
   return bytes;
 }
 
@@ -106,25 +107,27 @@ RedemptionBook RedemptionList::unpacked(std::size_t number, const Record& record
 }
 
 RedemptionList::Record RedemptionList::record(std::size_t number) const {
-  const auto& block = blocks_[number / kBlockRecords];
-  const std::size_t place = number % kBlockRecords;
-  if (!block.records.empty()) return block.records[place];
   Record record{};
-  read(block.offset + place * sizeof(Record), {&record, 1});
+  read(blocks_[number / kBlockRecords], number % kBlockRecords, {&record, 1});
   return record;
 }
 
 void RedemptionList::spill(Block& block) {
-  if (may_spill_ && file_ == nullptr) file_ = SpillFile::create();
-  const auto offset = may_spill_ && file_ != nullptr ? file_->append(bytes_of(block.records)) : std::nullopt;
-  may_spill_ = offset.has_value();
+  if (file_ == nullptr) file_ = SpillFile::create();
+  const auto offset =
+      file_ == nullptr ? std::nullopt : file_->append({block.records.data(), block.records.size()});
   if (!offset) return;
   block.offset = *offset;
-  block.records = {};
+  block.records = ZeroedBytes();
 }
 
-void RedemptionList::read(std::uint64_t offset, std::span<Record> out) const {
-  auto done = file_->read(offset, {reinterpret_cast<Byte*>(out.data()), out.size_bytes()});
+void RedemptionList::read(const Block& block, std::size_t place, std::span<Record> out) const {
+  const std::size_t begin = place * sizeof(Record);
+  if (block.records.size() != 0) {
+    std::memcpy(out.data(), block.records.data() + begin, out.size_bytes());
+    return;
+  }
+  auto done = file_->read(block.offset + begin, {reinterpret_cast<Byte*>(out.data()), out.size_bytes()});
   if (done) return;
   std::ranges::fill(out, Record{});
   if (!failure_) failure_ = done.error().while_doing("reading redemptions that were put aside");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "audit/replay/spill_file.h"
+#include "audit/replay/zeroed_bytes.h"
 #include "ledger/base/ids.h"
 #include "ledger/base/time.h"
 
@@ -37,15 +38,18 @@ struct RedemptionBook {
   bool is_reversed() const { return reversal_entry != kNoEntry; }
 };
 
-// The redemptions in the order of the log. They are what an audit collects most of and looks at least, so
-// they go to a temporary file, block by block: 40 bytes each, and the last block stays in memory. When the
-// file cannot be made or written they all stay in memory. Copies share what is in the file.
+// The redemptions in the order of the log, 40 bytes each. They are what an audit collects most of and looks
+// at least, so they are what goes to a temporary file when memory gets scarce. Copies share what is in the
+// file.
 class RedemptionList {
  public:
   static constexpr std::size_t kBlockRecords = 65'536;
 
   // `redemption` without a reversal, of an entry after those before and below 2^32 (CHECKed).
   void push_back(const RedemptionBook& redemption);
+  // From now on only the last block of kBlockRecords stays in memory. When the file cannot be made or
+  // written, all the others do too.
+  void put_aside();
   std::size_t size() const { return size_; }
   RedemptionBook operator[](std::size_t number) const;
   // The number of the redemption that this entry was.
@@ -73,8 +77,8 @@ class RedemptionList {
   static_assert(sizeof(Record) == 40);
   struct Block {
     std::uint32_t first_entry = 0;
-    std::uint64_t offset = 0;     // in the file
-    std::vector<Record> records;  // empty when they are in the file
+    std::uint64_t offset = 0;  // in the file
+    ZeroedBytes records;       // kBlockRecords of them, or nothing when they are in the file
   };
   struct Reversal {
     std::uint64_t entry;
@@ -85,13 +89,13 @@ class RedemptionList {
   RedemptionBook unpacked(std::size_t number, const Record& record) const;
   Record record(std::size_t number) const;
   void spill(Block& block);
-  void read(std::uint64_t offset, std::span<Record> out) const;
+  void read(const Block& block, std::size_t place, std::span<Record> out) const;
 
   std::vector<Block> blocks_;
   std::size_t size_ = 0;
   std::unordered_map<std::size_t, Reversal> reversals_;
   std::shared_ptr<SpillFile> file_;
-  bool may_spill_ = true;
+  bool is_put_aside_ = false;
   mutable std::optional<Error> failure_;
 };
 

@@ -55,8 +55,9 @@ class Reader {
   void take_bundle() {
     for (const auto& leaf : crew_->take()) take(leaf);
   }
-  Result<Done> look_at_memory() const {
+  Result<Done> look_at_memory() {
     const std::size_t held = resident_bytes();
+    if (held > options_.memory_bytes_max / 4 * 3) replay_.save_memory();
     if (held <= options_.memory_bytes_max) return Done{};
     return Error(ErrorCode::too_large, "the audit holds " + std::to_string(held / kMebibyte) + " MiB after " +
                                            std::to_string(next_) + " entries, and may hold " +

@@ -111,12 +111,16 @@ class LongLife {
 // making the entries.
 void replay_of_a_long_log(benchmark::State& state) {
   constexpr std::int64_t kEntriesABooklet = 12;
+  constexpr std::uint64_t kEntriesInMemory = 5'000'000;
   for (auto _ : state) {
     const double before = resident_mebibytes();
     Replay replay(ReplayOptions{false, true});
     LongLife life(static_cast<std::uint32_t>(state.range(0) / kEntriesABooklet + 1));
     std::uint64_t index = 0;
-    life.tell([&](const std::string& leaf) { replay.take(EntryIndex(index++), read_leaf(as_bytes(leaf))); });
+    life.tell([&](const std::string& leaf) {
+      if (index == kEntriesInMemory) replay.save_memory();
+      replay.take(EntryIndex(index++), read_leaf(as_bytes(leaf)));
+    });
     replay.finish(Hash{});
     if (replay.findings().count() != 0) {
       const std::string words = replay.findings().kept().front().words;
