@@ -36,6 +36,8 @@ void add_scan_commands(CLI::App& app, Context& context);       // scan
 void add_redeem_commands(CLI::App& app, Context& context);     // redeem, reverse
 void add_audit_commands(CLI::App& app, Context& context);      // audit
 void add_log_commands(CLI::App& app, Context& context);        // log
+void add_backup_commands(CLI::App& app, Context& context);     // backup, restore
+void add_doctor_command(CLI::App& app, Context& context);      // doctor
 void add_demo_command(CLI::App& app, Context& context);        // demo
 void add_bench_commands(CLI::App& app, Context& context);      // bench
 

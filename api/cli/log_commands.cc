@@ -1,5 +1,6 @@
 #include <filesystem>
 
+#include "api/backup/verify_log.h"
 #include "api/cli/log_copy.h"
 #include "api/cli/session.h"
 #include "api/server/key_file.h"
@@ -114,22 +115,57 @@ int export_log(Context& context, const Options& options) {
   return kExitDone;
 }
 
-int verify_log(Context& context, const Options& options) {
+// What is to be verified: a store, which nobody may have open, or a copy.
+struct Verifiable {
+  std::unique_ptr<Snapshot> store;  // null for a copy
+  std::unique_ptr<LogSource> source;
+  std::string vkey;
+};
+
+Result<Verifiable> in_store(const DataDirectory& data, const std::string& vkey) {
+  auto store = RocksdbStore::look(data.database(), {});
+  if (!store) return std::move(store).error();
+  auto source = std::make_unique<SnapshotSource>(*store.value());
+  return Verifiable{std::move(store).value(), std::move(source), vkey.empty() ? data.log_vkey() : vkey};
+}
+
+// A directory with a ledger, or a backup, is verified itself; any other is a copy. Without a name: the ledger
+// of the data directory, or its server when that has it open.
+Result<Verifiable> open_verifiable(const Context& context, const Options& options) {
+  std::error_code ignored;
+  if (!options.where.empty() && fs::exists(DataDirectory{options.where}.settings(), ignored))
+    return in_store({options.where}, options.vkey);
+  if (options.where.empty() && context.server.empty() && fs::exists(context.data.settings(), ignored)) {
+    auto found = in_store(context.data, options.vkey);
+    if (found || found.error().code != ErrorCode::unavailable) return found;
+  }
   auto source = open_log(context, options.where);
-  if (!source) return context.console.fail(source.error());
-  const auto vkey = open_vkey(context, options.vkey);
+  if (!source) return std::move(source).error();
+  return Verifiable{nullptr, std::move(source).value(), options.vkey};
+}
+
+int verify(Context& context, const Options& options) {
+  const auto found = open_verifiable(context, options);
+  if (!found && found.error().code == ErrorCode::corrupt)
+    return context.console.refuse("le registre ne se vérifie pas : " + found.error().message());
+  if (!found) return context.console.fail(found.error());
+  const auto vkey = open_vkey(context, found.value().vkey);
   if (!vkey) return context.console.fail(vkey.error());
   CopyOptions copy_options;
   copy_options.progress = [&context](std::uint64_t done, std::uint64_t total) {
     context.console.progress("vérification", done, total);
   };
-  const auto verified = verify_copy(*source.value(), vkey.value(), copy_options);
-  if (!verified) return context.console.refuse("la copie ne se vérifie pas : " + verified.error().message());
-  context.console.done(
-      "copie conforme : " + grouped(static_cast<std::int64_t>(verified.value().checkpoint.size)) +
-      " écritures, racine " + to_base64(verified.value().checkpoint.root));
-  context.console.json("{\"root\":\"" + to_base64(verified.value().checkpoint.root) +
-                       "\",\"tree_size\":" + std::to_string(verified.value().checkpoint.size) + "}");
+  copy_options.refuse_beyond = found.value().store != nullptr;
+  const auto verified = verify_log(*found.value().source, vkey.value(), copy_options);
+  const std::string what = found.value().store ? "le registre" : "la copie";
+  if (!verified) return context.console.refuse(what + " ne se vérifie pas : " + verified.error().message());
+  const Checkpoint& checkpoint = verified.value().copy.checkpoint;
+  context.console.done(what.substr(3) + " conforme : " + grouped(static_cast<std::int64_t>(checkpoint.size)) +
+                       " écritures, racine " + to_base64(checkpoint.root) + ", " +
+                       std::to_string(verified.value().receipts_count) + " reçus d’essai");
+  context.console.json("{\"receipts\":" + std::to_string(verified.value().receipts_count) + ",\"root\":\"" +
+                       to_base64(checkpoint.root) + "\",\"tree_size\":" + std::to_string(checkpoint.size) +
+                       "}");
   return kExitDone;
 }
 
@@ -178,14 +214,16 @@ void add_log_commands(CLI::App& app, Context& context) {
   export_command->callback([&context, options] {
     context.action = [&context, options] { return export_log(context, *options); };
   });
-  auto* verify_command = add_command(*group, "verify", "Vérifie une copie du journal, octet par octet",
-                                     "passnum log verify journal --vkey log.vkey");
-  verify_command->add_option("COPIE", options->where, "Dossier ou adresse (défaut : le serveur du dossier)");
+  auto* verify_command =
+      add_command(*group, "verify", "Vérifie un registre, une sauvegarde ou une copie, octet par octet",
+                  "passnum log verify journal --vkey log.vkey");
+  verify_command->add_option(
+      "COPIE", options->where,
+      "Registre arrêté, sauvegarde, copie ou adresse (défaut : le registre du dossier, ou son serveur)");
   verify_command->add_option("--vkey", options->vkey,
                              "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
-  verify_command->callback([&context, options] {
-    context.action = [&context, options] { return verify_log(context, *options); };
-  });
+  verify_command->callback(
+      [&context, options] { context.action = [&context, options] { return verify(context, *options); }; });
 }
 
 }  // namespace passnum

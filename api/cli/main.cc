@@ -66,6 +66,8 @@ int run(int argc, char** argv) {
   add_redeem_commands(app, context);
   add_audit_commands(app, context);
   add_log_commands(app, context);
+  add_backup_commands(app, context);
+  add_doctor_command(app, context);
   add_demo_command(app, context);
   add_bench_commands(app, context);
   try {

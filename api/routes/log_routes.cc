@@ -1,7 +1,6 @@
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
 #include "ledger/store/tree_parts.h"
-#include "ledger/tree/tiles.h"
 
 namespace passnum {
 namespace {
@@ -34,19 +33,13 @@ http::Response tile(const Service& service, const http::Request& request) {
   const auto& [kind, level, index, width] = tile_name.value();
   const auto snapshot = service.store.snapshot();
   if (tile_width(level, index, snapshot->size()) < width) return not_there();
-  if (kind == TileKind::entries) {
-    if (!is_auditor(service, request)) return token_needed();
-    const auto entries = snapshot->entries(index * kTileWidth, width);
-    if (!entries) return error_reply(entries.error());
-    auto response = bytes_reply(encode_bundle(entries.value()));
-    response.cache_control = "private, max-age=31536000, immutable";
-    return response;
-  }
-  SnapshotParts parts(*snapshot);
-  PartsReader reader(parts);
-  const auto hashes = reader.tile(level, index, width);
-  if (!hashes) return error_reply(hashes.error());
-  return bytes_reply(encode_tile(std::span(hashes.value()).first(width)));
+  const bool is_secret = kind == TileKind::entries;
+  if (is_secret && !is_auditor(service, request)) return token_needed();
+  const auto bytes = published_bytes(*snapshot, tile_name.value());
+  if (!bytes) return error_reply(bytes.error());
+  auto response = bytes_reply(bytes.value());
+  if (is_secret) response.cache_control = "private, max-age=31536000, immutable";
+  return response;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ void add_routes(http::Router& router, Service& service) {
   add_voucher_routes(router, service);
   add_state_routes(router, service);
   add_log_routes(router, service);
+  add_backup_routes(router, service);
 }
 
 http::Handler pooled(Service& service, std::function<void(http::Responder)> work) {
@@ -22,11 +23,23 @@ http::Handler pooled(Service& service, std::function<void(http::Responder)> work
   };
 }
 
-bool is_auditor(const Service& service, const http::Request& request) {
+namespace {
+
+bool carries(const http::Request& request, const Hash& token_hash) {
   constexpr std::string_view kScheme = "Bearer ";
   const auto header = request.header("authorization");
   if (!header || !header->starts_with(kScheme)) return false;
-  return equal_in_constant_time(sha256(as_bytes(header->substr(kScheme.size()))), service.auditor_token_hash);
+  return equal_in_constant_time(sha256(as_bytes(header->substr(kScheme.size()))), token_hash);
+}
+
+}  // namespace
+
+bool is_auditor(const Service& service, const http::Request& request) {
+  return carries(request, service.auditor_token_hash);
+}
+
+bool may_maintain(const Service& service, const http::Request& request) {
+  return service.maintenance != nullptr && carries(request, service.maintenance->token_hash);
 }
 
 http::Response token_needed() {

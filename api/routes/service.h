@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "api/http/response.h"
@@ -13,6 +14,13 @@
 
 namespace passnum {
 
+// What only whoever runs the server may ask for.
+struct Maintenance {
+  Hash token_hash;                             // SHA-256 of the token in server.token
+  WorkPool& pool;                              // of its own: what takes seconds must not hold up redemptions
+  std::function<Result<std::uint64_t>()> pin;  // RocksdbStore::pin()
+};
+
 // What the routes work with. Everything outlives the server that uses it; any thread may use it.
 struct Service {
   Store& store;
@@ -23,6 +31,7 @@ struct Service {
   std::string origin;         // of the log
   Hash auditor_token_hash;    // SHA-256 of the token that may read entries and state
   metrics::AnswerObserver& observer;
+  const Maintenance* maintenance = nullptr;  // null: nobody may ask for it
   std::unique_ptr<RecordCaches> caches = std::make_unique<RecordCaches>();
 
   Moment now() const {
@@ -42,11 +51,13 @@ void add_command_routes(http::Router& router, Service& service);
 void add_voucher_routes(http::Router& router, Service& service);
 void add_state_routes(http::Router& router, Service& service);
 void add_log_routes(http::Router& router, Service& service);
+void add_backup_routes(http::Router& router, Service& service);
 
 // A handler that does `work` on the pool, with the right to answer; it answers 503 when the pool is full.
 http::Handler pooled(Service& service, std::function<void(http::Responder)> work);
 // Whether the request carries the auditor's token; token_needed() is the answer when it does not.
 bool is_auditor(const Service& service, const http::Request& request);
+bool may_maintain(const Service& service, const http::Request& request);
 http::Response token_needed();
 
 }  // namespace passnum

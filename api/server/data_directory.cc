@@ -179,12 +179,11 @@ std::string checkpoint_lock_path(const DataDirectory& directory, const Settings&
   return path.string() + ".lock";
 }
 
-Result<std::unique_ptr<Store>> open_store(const DataDirectory& directory, std::size_t memory_bytes_max) {
+Result<std::unique_ptr<RocksdbStore>> open_store(const DataDirectory& directory,
+                                                 std::size_t memory_bytes_max) {
   RocksdbOptions options;
   options.memory_bytes = memory_bytes_max;
-  auto store = RocksdbStore::open(directory.database(), options);
-  if (!store) return std::move(store).error();
-  return std::unique_ptr<Store>(std::move(store).value());
+  return RocksdbStore::open(directory.database(), options);
 }
 
 }  // namespace passnum

@@ -9,7 +9,7 @@
 #include "ledger/base/random.h"
 #include "ledger/crypto/keyed_hash.h"
 #include "ledger/crypto/signature.h"
-#include "ledger/store/store.h"
+#include "ledger/store/rocksdb/rocksdb_store.h"
 
 namespace passnum {
 
@@ -27,6 +27,8 @@ namespace passnum {
 //   PATH.lock        beside the directory: the checkpoint lock, unless the settings name another place,
 //                    which is better on another disk (ledger/store/checkpoint_lock.h)
 //   server.url       where the running server answers, for the commands
+//   server.token     new at each start: who can read it may ask the running server what only whoever runs it
+//                    may ask, such as to pin the store for a backup
 struct DataDirectory {
   std::string path;
 
@@ -39,6 +41,7 @@ struct DataDirectory {
   std::string issuing_vkey() const { return path + "/issuing.vkey"; }
   std::string auditor_token() const { return path + "/auditor.token"; }
   std::string server_url() const { return path + "/server.url"; }
+  std::string server_token() const { return path + "/server.token"; }
 };
 
 // What is fixed when the ledger begins.
@@ -75,7 +78,8 @@ Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string&
 std::string checkpoint_lock_path(const DataDirectory& directory, const Settings& settings);
 
 // The store of an existing ledger, within this much memory.
-Result<std::unique_ptr<Store>> open_store(const DataDirectory& directory, std::size_t memory_bytes_max);
+Result<std::unique_ptr<RocksdbStore>> open_store(const DataDirectory& directory,
+                                                 std::size_t memory_bytes_max);
 
 constexpr std::uint16_t kFirstIssuingKey = 1;
 // "issuing-1", the key file of issuing key 1.

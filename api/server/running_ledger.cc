@@ -11,6 +11,7 @@
 #include "api/routes/service.h"
 #include "api/server/key_file.h"
 #include "api/server/scrape.h"
+#include "ledger/base/random.h"
 #include "ledger/crypto/hash.h"
 #include "ledger/store/lock_file/checkpoint_lock_file.h"
 
@@ -18,6 +19,7 @@ namespace passnum {
 namespace {
 
 constexpr std::size_t kWorkQueueMax = 4096;
+constexpr std::size_t kSlowQueueMax = 2;
 constexpr std::chrono::seconds kStopPatience{10};
 
 unsigned threads_or_cores(unsigned threads) {
@@ -37,6 +39,16 @@ Result<Hash> token_hash(const DataDirectory& directory) {
   return sha256(as_bytes(token));
 }
 
+// A new secret for whoever runs this server, and its hash.
+Result<Hash> make_server_token(const DataDirectory& directory) {
+  std::array<Byte, 32> secret{};
+  SystemRandom().fill(secret);
+  const std::string token = "pns_" + to_base64url(secret);
+  auto written = write_whole_file(directory.server_token(), token + "\n", 0600);
+  if (!written) return std::move(written).error();
+  return sha256(as_bytes(token));
+}
+
 }  // namespace
 
 // In the order they are needed; they end in the opposite order, so that nobody outlives what it uses: first
@@ -47,12 +59,14 @@ struct RunningLedger::Parts {
   ServerLog log;
   SigningKey log_key;
   HashKey lookup_key;
-  std::unique_ptr<Store> store;
+  std::unique_ptr<RocksdbStore> store;
   std::unique_ptr<CheckpointLock> lock;
   metrics::LedgerMetrics ledger_metrics;
   std::unique_ptr<metrics::HttpMetrics> http_metrics;
   std::unique_ptr<Sequencer> sequencer;
   std::unique_ptr<WorkPool> pool;
+  std::unique_ptr<Maintenance> maintenance;
+  std::unique_ptr<WorkPool> slow_pool;
   std::unique_ptr<Service> service;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<metrics::MetricsServer> metrics_server;
@@ -65,9 +79,20 @@ struct RunningLedger::Parts {
         lookup_key(std::move(lookup)),
         options(std::move(o)) {}
 
+  Result<Done> begin_maintenance();
   Result<Done> start_server(http::Router router);
   Result<Done> start_metrics();
 };
+
+// Once the store is ours: until then the token may be that of another server.
+Result<Done> RunningLedger::Parts::begin_maintenance() {
+  const auto token = make_server_token(directory);
+  if (!token) return token.error();
+  slow_pool = std::make_unique<WorkPool>(1, kSlowQueueMax);
+  maintenance =
+      std::make_unique<Maintenance>(Maintenance{token.value(), *slow_pool, [this] { return store->pin(); }});
+  return Done{};
+}
 
 Result<Done> RunningLedger::Parts::start_server(http::Router router) {
   http_metrics = std::make_unique<metrics::HttpMetrics>(router.names());
@@ -105,6 +130,7 @@ RunningLedger::RunningLedger(std::unique_ptr<Parts> parts) : parts_(std::move(pa
 RunningLedger::~RunningLedger() {
   std::remove(parts_->directory.server_url().c_str());
   parts_->log.event(ServerLog::Level::info, "stopping", "arrêt demandé");
+  std::remove(parts_->directory.server_token().c_str());
   parts_->server->stop(kStopPatience);
 }
 
@@ -124,6 +150,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   auto store = open_store(directory, options.store_memory_bytes_max);
   if (!store) return std::move(store).error();
   parts->store = std::move(store).value();
+  if (auto begun = parts->begin_maintenance(); !begun) return std::move(begun).error();
   auto lock = CheckpointLockFile::open(checkpoint_lock_path(directory, settings.value()));
   if (!lock) return std::move(lock).error();
   parts->lock = std::move(lock).value();
@@ -140,7 +167,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   parts->pool = std::make_unique<WorkPool>(threads_or_cores(options.work_threads), kWorkQueueMax);
   parts->service = std::make_unique<Service>(
       Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key, settings.value().host,
-              settings.value().origin, token.value(), parts->ledger_metrics});
+              settings.value().origin, token.value(), parts->ledger_metrics, parts->maintenance.get()});
   http::Router router;
   add_routes(router, *parts->service);
   if (auto started = parts->start_server(std::move(router)); !started) return std::move(started).error();

@@ -17,6 +17,29 @@ struct Context {
 
 }  // namespace
 
+struct Sha256::State : Context {
+  void begin() { CHECK(EVP_DigestInit_ex2(state.get(), algorithm.get(), nullptr) == 1); }
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  CHECK(state_->algorithm != nullptr);
+  CHECK(state_->state != nullptr);
+  state_->begin();
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(ByteView bytes) {
+  CHECK(EVP_DigestUpdate(state_->state.get(), bytes.data(), bytes.size()) == 1);
+}
+
+Hash Sha256::finish() {
+  Hash out;
+  CHECK(EVP_DigestFinal_ex(state_->state.get(), out.data(), nullptr) == 1);
+  state_->begin();
+  return out;
+}
+
 Hash sha256(std::initializer_list<ByteView> parts) {
   thread_local const Context context;
   CHECK(context.algorithm != nullptr);

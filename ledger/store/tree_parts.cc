@@ -1,7 +1,6 @@
 #include "ledger/store/tree_parts.h"
 
 #include "ledger/tree/hashing.h"
-#include "ledger/tree/tiles.h"
 
 namespace passnum {
 
@@ -27,6 +26,22 @@ Result<std::vector<Hash>> SnapshotParts::leaf_hashes(std::uint64_t begin, std::u
   hashes.reserve(count);
   for (const auto& leaf : leaves.value()) hashes.push_back(leaf_hash(leaf));
   return hashes;
+}
+
+Result<Bytes> published_bytes(const Snapshot& snapshot, const TileName& name) {
+  if (tile_width(name.level, name.index, snapshot.size()) < name.width) {
+    return Error(ErrorCode::not_found, tile_path(name) + ": the log is not that long");
+  }
+  if (name.kind == TileKind::entries) {
+    const auto entries = snapshot.entries(name.index * kTileWidth, name.width);
+    if (!entries) return entries.error();
+    return encode_bundle(entries.value());
+  }
+  SnapshotParts parts(snapshot);
+  PartsReader reader(parts);
+  const auto hashes = reader.tile(name.level, name.index, name.width);
+  if (!hashes) return hashes.error();
+  return encode_tile(std::span(hashes.value()).first(name.width));
 }
 
 }  // namespace passnum

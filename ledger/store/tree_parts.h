@@ -2,6 +2,7 @@
 
 #include "ledger/store/store.h"
 #include "ledger/tree/tile_reader.h"
+#include "ledger/tree/tiles.h"
 
 namespace passnum {
 
@@ -16,5 +17,9 @@ class SnapshotParts final : public TreeParts {
  private:
   const Snapshot& snapshot_;
 };
+
+// The bytes of a tile or a bundle of entries, as the log publishes them. Errors: not_found, when the log is
+// not that long; corrupt, io.
+Result<Bytes> published_bytes(const Snapshot& snapshot, const TileName& name);
 
 }  // namespace passnum

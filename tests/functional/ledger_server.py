@@ -18,10 +18,10 @@ HOST = "kill.example"
 class Server:
     """`serve` on a port of its own. What it complains of goes to `complaints`, an open file."""
 
-    def __init__(self, passnum, data, complaints):
+    def __init__(self, passnum, data, complaints, *options):
         self.complaints = complaints
         self.process = subprocess.Popen(
-            [passnum, "--json", "--data", data, "serve", "--port", "0"],
+            [passnum, "--json", "--data", data, "serve", "--port", "0", *options],
             stdout=subprocess.PIPE,
             stderr=complaints,
             text=True,
@@ -82,8 +82,8 @@ class Ledger:
     def new_id(self):
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
 
-    def start(self):
-        return Server(self.passnum_program, self.data, self.complaints)
+    def start(self, *options):
+        return Server(self.passnum_program, self.data, self.complaints, *options)
 
     def connect(self, url):
         return ledger_client.Connection(url, self.data / "tls/cert.pem")

@@ -21,6 +21,10 @@
 
 namespace passnum {
 
+constexpr std::string_view kMarkName = "mark";
+constexpr std::string_view kDatabaseName = "rocksdb";
+constexpr std::string_view kPinnedName = "pinned";
+
 // The size and the note over it, one record so that they cannot disagree.
 struct Head {
   std::uint64_t size = 0;
@@ -79,11 +83,18 @@ struct View {
   Head head;
 };
 
+// Removes the pinned store in `directory`, whole or not, if there is one. Errors: unavailable (somebody has
+// it open), io.
+Result<Done> remove_pinned(const std::filesystem::path& directory);
+
 // The store behind RocksdbStore and its snapshots, which share it.
 class Engine {
  public:
   static Result<Done> create(const std::filesystem::path& directory);
   static Result<std::shared_ptr<Engine>> open(const std::filesystem::path& directory,
+                                              const RocksdbOptions& options);
+  // As open(), and then writes nothing: only view() and check_alive() are to be called.
+  static Result<std::shared_ptr<Engine>> look(const std::filesystem::path& directory,
                                               const RocksdbOptions& options);
   ~Engine();
 
@@ -94,11 +105,14 @@ class Engine {
   Result<StoreSizes> sizes() const { return database_->sizes(); }
   // Done, or what went wrong with an earlier write: from then on nothing is answered.
   Result<Done> check_alive() const;
+  // See RocksdbStore::pin().
+  Result<std::uint64_t> pin();
 
  private:
   Engine(std::unique_ptr<SizeMark> mark, std::unique_ptr<Database> database, Head head, std::uint64_t epoch);
   Result<Done> append_alone(Progress& progress, const Unit& unit);
   Result<Done> write(rocksdb::WriteBatch& batch, const Progress& after);
+  Result<std::uint64_t> pin_alone();
   Error fail(const Error& error);
 
   std::unique_ptr<SizeMark> mark_;
@@ -106,6 +120,7 @@ class Engine {
   Guarded<Progress> progress_;  // its lock is held while writing
   Guarded<std::shared_ptr<const View>> view_;
   Guarded<std::optional<Error>> failure_;
+  Guarded<Done> pinning_;  // its lock is held while pinning
 };
 
 }  // namespace passnum

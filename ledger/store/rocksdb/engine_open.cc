@@ -13,8 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint32_t kFormat = 1;
-constexpr std::string_view kMarkName = "mark";
-constexpr std::string_view kDatabaseName = "rocksdb";
 
 // What a database says of itself.
 struct Contents {
@@ -121,6 +119,13 @@ Result<Done> check_is_store(const fs::path& directory) {
   return Done{};
 }
 
+// The mark, held, of a store that has the parts of one.
+Result<std::unique_ptr<SizeMark>> hold(const fs::path& directory, const RocksdbOptions& options) {
+  if (auto checked = check_options(options); !checked) return std::move(checked).error();
+  if (auto checked = check_is_store(directory); !checked) return std::move(checked).error();
+  return SizeMark::open(directory / kMarkName);
+}
+
 }  // namespace
 
 Result<Done> Engine::create(const fs::path& directory) {
@@ -143,10 +148,23 @@ Result<Done> Engine::create(const fs::path& directory) {
   return sync_directory(fs::absolute(directory).lexically_normal().parent_path());
 }
 
+Result<std::shared_ptr<Engine>> Engine::look(const fs::path& directory, const RocksdbOptions& options) {
+  auto mark = hold(directory, options);
+  if (!mark) return std::move(mark).error();
+  auto database = Database::open(directory / kDatabaseName, options, Database::Access::read);
+  if (!database) return std::move(database).error();
+  auto contents = read_contents(*database.value());
+  if (!contents) return std::move(contents).error();
+  if (auto checked = check_progress(contents.value(), mark.value()->least()); !checked) {
+    return std::move(checked).error();
+  }
+  auto& [head, epoch] = contents.value();
+  return std::shared_ptr<Engine>(
+      new Engine(std::move(mark).value(), std::move(database).value(), std::move(head), epoch));
+}
+
 Result<std::shared_ptr<Engine>> Engine::open(const fs::path& directory, const RocksdbOptions& options) {
-  if (auto checked = check_options(options); !checked) return std::move(checked).error();
-  if (auto checked = check_is_store(directory); !checked) return std::move(checked).error();
-  auto mark = SizeMark::open(directory / kMarkName);
+  auto mark = hold(directory, options);
   if (!mark) return std::move(mark).error();
 
   // Opening for writing replays the write-ahead log into table files and deletes it. What is damaged is to be
@@ -168,6 +186,9 @@ Result<std::shared_ptr<Engine>> Engine::open(const fs::path& directory, const Ro
   auto& [head, epoch] = contents.value();
   if (auto raised = mark.value()->raise({head.size, epoch}); !raised) return std::move(raised).error();
   if (auto synced = mark.value()->sync(); !synced) return std::move(synced).error();
+  // What a backup that was cut off has left would hold disk space for ever. One that is still being read
+  // stays.
+  static_cast<void>(static_cast<bool>(remove_pinned(directory)));
   return std::shared_ptr<Engine>(
       new Engine(std::move(mark).value(), std::move(database).value(), std::move(head), epoch));
 }

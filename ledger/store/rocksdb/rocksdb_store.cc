@@ -139,6 +139,28 @@ Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::filesystem::
   return std::unique_ptr<RocksdbStore>(new RocksdbStore(std::move(engine).value()));
 }
 
+Result<std::unique_ptr<Snapshot>> RocksdbStore::look(const std::filesystem::path& directory,
+                                                     const RocksdbOptions& options) {
+  auto engine = Engine::look(directory, options);
+  if (!engine) return engine.error().while_doing("looking at the store " + directory.string());
+  auto view = engine.value()->view();
+  return std::unique_ptr<Snapshot>(new RocksdbSnapshot(std::move(engine).value(), std::move(view)));
+}
+
+std::filesystem::path RocksdbStore::pinned(const std::filesystem::path& directory) {
+  return directory / kPinnedName;
+}
+
+Result<Done> RocksdbStore::unpin(const std::filesystem::path& directory) {
+  return remove_pinned(directory);
+}
+
+Result<std::uint64_t> RocksdbStore::pin() const {
+  auto size = engine_->pin();
+  if (!size) return size.error().while_doing("pinning the store for a backup");
+  return size;
+}
+
 Result<std::uint64_t> RocksdbStore::begin_epoch() {
   return engine_->begin_epoch();
 }

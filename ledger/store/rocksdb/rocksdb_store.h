@@ -25,6 +25,7 @@ struct RocksdbOptions {
 //
 //   directory/mark       what was acknowledged (size_mark.h), and the lock
 //   directory/rocksdb/   the database; nothing in it is ours to touch
+//   directory/pinned/    while a backup is made: this store as it was at one moment, a store itself
 //
 // Not trusted: whoever can write to its files can change entries, which the tree and the signed checkpoint
 // will show, and state, which a replay of the entries will show. Accidents (a flipped bit, a file that went
@@ -42,12 +43,28 @@ class RocksdbStore final : public Store {
   // unsupported (another format version), corrupt, io, invalid (options below the minimum).
   static Result<std::unique_ptr<RocksdbStore>> open(const std::filesystem::path& directory,
                                                     const RocksdbOptions& options);
+  // The store as it lies there, for reading only: takes the lock as open() does, until the snapshot goes, and
+  // changes nothing. Errors: as open().
+  static Result<std::unique_ptr<Snapshot>> look(const std::filesystem::path& directory,
+                                                const RocksdbOptions& options);
   ~RocksdbStore() override;
 
   Result<std::uint64_t> begin_epoch() override;
   Result<Done> append(const Unit& unit) override;
   std::unique_ptr<Snapshot> snapshot() const override;
   Result<StoreSizes> sizes() const override;
+
+  // Makes directory/pinned a store of its own with everything that was acknowledged before the call, and
+  // returns its size. Its table files are links to the same bytes: it costs hardly any time or space, but
+  // what is merged away here stays on the disk as long as it is there. One at a time: takes the place of the
+  // one before, unless somebody has that open (unavailable). Appending goes on meanwhile. Any thread may call
+  // it. Errors: also io; nothing of this store is changed by a failed one.
+  Result<std::uint64_t> pin() const;
+  // Removes what pin() made in the store `directory`, if it is there. Errors: unavailable (somebody has it
+  // open), io.
+  static Result<Done> unpin(const std::filesystem::path& directory);
+  // Where pin() puts it, for a store in `directory`.
+  static std::filesystem::path pinned(const std::filesystem::path& directory);
 
  private:
   explicit RocksdbStore(std::shared_ptr<Engine> engine);

@@ -30,6 +30,27 @@ TEST_F(Routes, AnswerForTheirHealthAndDescribeThemselves) {
   EXPECT_EQ(outcome_of(service.post("/healthz", "")).substr(0, 3), "405");
 }
 
+TEST_F(Routes, PinTheStoreForWhoeverRunsTheServerAndForNobodyElse) {
+  const auto pin = [this](const std::string& with) {
+    return service.call("POST", "/v1/backup/pin", "{}", with);
+  };
+  EXPECT_EQ(outcome_of(pin("")), "401 token_needed");
+  EXPECT_EQ(outcome_of(pin(token)), "401 token_needed");
+  EXPECT_EQ(outcome_of(pin(TestService::kServerToken)), "201");
+  EXPECT_EQ(pin(TestService::kServerToken).body, R"({"tree_size":17})");
+  EXPECT_EQ(said("/v1/state/programmes", TestService::kServerToken), "401 token_needed");
+}
+
+TEST_F(Routes, SayThatAnotherBackupIsUnderWayOrThatThePinningFailed) {
+  const auto pin = [this] {
+    return outcome_of(service.call("POST", "/v1/backup/pin", "{}", TestService::kServerToken));
+  };
+  service.pin = Error(ErrorCode::unavailable, "being read");
+  EXPECT_EQ(pin(), "503 busy");
+  service.pin = Error(ErrorCode::io, "no space left");
+  EXPECT_EQ(pin(), "500 internal_error");
+}
+
 TEST_F(Routes, TellNoStatusOfAVoucherByItsNumberUnlessToAnAuditor) {
   const auto by_number = service.get("/v1/vouchers/ORL26-000001-01");
   ASSERT_EQ(by_number.status, 200u);

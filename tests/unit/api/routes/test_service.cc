@@ -50,8 +50,8 @@ TestService::TestService() {
   sequencer_ =
       std::make_unique<Sequencer>(std::move(writer).value(), SequencerOptions{}, [](const Error&) {});
   pool_ = std::make_unique<WorkPool>(2, 100);
-  service_ = std::make_unique<Service>(
-      Service{store, *sequencer_, *pool_, lookup_key, kHost, kOrigin, sha256(as_bytes(kToken)), metrics_});
+  service_ = std::make_unique<Service>(Service{store, *sequencer_, *pool_, lookup_key, kHost, kOrigin,
+                                               sha256(as_bytes(kToken)), metrics_, &maintenance_});
   add_routes(router_, *service_);
 }
 

@@ -10,6 +10,7 @@
 #include "api/metrics/ledger_metrics.h"
 #include "api/routes/service.h"
 #include "issuer/codes/codes.h"
+#include "ledger/crypto/hash.h"
 #include "ledger/model/voucher_code.h"
 #include "ledger/store/memory/memory_lock.h"
 #include "ledger/tree/tlog_proof.h"
@@ -53,6 +54,7 @@ class TestService {
   static inline const std::string kHost = "passnum.example";
   static inline const std::string kOrigin = "passnum.example/log";
   static inline const std::string kToken = "auditor-token";
+  static inline const std::string kServerToken = "server-token";
   SigningKey log_key = key_of(1);
   SigningKey issuing = key_of(2);
   SigningKey phone = key_of(3);
@@ -64,6 +66,8 @@ class TestService {
   MemoryLock lock;
   HashKey lookup_key{std::array<Byte, 32>{9}};
   HashKey code_key{std::array<Byte, 32>{8}};
+  // What pinning the store for a backup gives.
+  Result<std::uint64_t> pin = std::uint64_t{17};
 
  private:
   void fill(LogWriter& writer);
@@ -72,6 +76,8 @@ class TestService {
   metrics::LedgerMetrics metrics_;
   std::unique_ptr<Sequencer> sequencer_;
   std::unique_ptr<WorkPool> pool_;
+  WorkPool slow_pool_{1, 1};
+  Maintenance maintenance_{sha256(as_bytes(kServerToken)), slow_pool_, [this] { return pin; }};
   std::unique_ptr<Service> service_;
   http::Router router_;
 };
