@@ -58,8 +58,13 @@ std::optional<Bytes> read_at(int file, std::size_t count, off_t at) {
   return out;
 }
 
+off_t slot_at(std::uint64_t slot) {
+  return static_cast<off_t>(slot * kLockSlotBytes);
+}
+
+// The first swap goes to the front of the file, so that the file can be known by how it begins.
 off_t place_of(std::uint64_t swaps) {
-  return static_cast<off_t>(swaps % kSlots * kLockSlotBytes);
+  return slot_at((swaps + 1) % kSlots);
 }
 
 bool sync_parent(const std::filesystem::path& path) {
@@ -112,7 +117,7 @@ Result<CheckpointLockFile::Slot> CheckpointLockFile::newest() const {
   std::optional<Slot> found;
   bool other_version = false;
   for (std::uint64_t i = 0; i < kSlots; ++i) {
-    const auto head = read_at(file_, kHeadBytes, place_of(i));
+    const auto head = read_at(file_, kHeadBytes, slot_at(i));
     if (!head) return failed("reading", path_);
     const std::string_view text = as_text(*head);
     other_version |= text.starts_with(kMagicOfAnyVersion) && !text.starts_with(kMagic);
@@ -121,9 +126,9 @@ Result<CheckpointLockFile::Slot> CheckpointLockFile::newest() const {
     const std::uint64_t swaps = read_u64(numbers);
     const std::size_t note_bytes = read_u32(numbers.subspan(8));
     if (note_bytes > kLockNoteBytesMax || (found && swaps < found->swaps)) continue;
-    const auto note = read_at(file_, note_bytes, place_of(i) + static_cast<off_t>(kHeadBytes));
+    const auto note = read_at(file_, note_bytes, slot_at(i) + static_cast<off_t>(kHeadBytes));
     const std::size_t whole_bytes = kHeadBytes + note_bytes + sizeof(Hash);
-    const auto whole = read_at(file_, whole_bytes, place_of(i));
+    const auto whole = read_at(file_, whole_bytes, slot_at(i));
     if (!note || !whole) return failed("reading", path_);
     if (*whole == encode(swaps, as_text(*note))) found = Slot{swaps, std::string(as_text(*note))};
   }

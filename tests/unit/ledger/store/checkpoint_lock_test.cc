@@ -102,8 +102,7 @@ TEST_F(LockFile, GoesToOneProcessAtATime) {
 }
 
 TEST_F(LockFile, FallsBackToTheSwapBeforeWhenTheLastWasCutOff) {
-  // The second swap is in the first slot, the first in the second.
-  change(20, '!');
+  change(kLockSlotBytes + 20, '!');
   EXPECT_EQ(in_file(place_)->read().value(), "first");
 }
 
@@ -117,7 +116,7 @@ TEST_F(LockFile, IsUnreadableAndNotAbsentWhenNoSlotIsWhole) {
 
 TEST_F(LockFile, NoticesEachChangedByteOfItsNewestSlot) {
   const std::size_t slot_bytes = 15 + 8 + 4 + 6 + 32;
-  for (std::size_t at = 0; at < slot_bytes; ++at) {
+  for (std::size_t at = kLockSlotBytes; at < kLockSlotBytes + slot_bytes; ++at) {
     std::ifstream file(place_.file(), std::ios::binary);
     file.seekg(static_cast<std::streamoff>(at));
     const char good = static_cast<char>(file.get());
