@@ -133,10 +133,11 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path,
-                                                 const RocksdbOptions& options, Access access) {
+                                                 const RocksdbOptions& options, Access access, Disk& disk) {
   const auto cache =
       rocksdb::NewLRUCache(options.memory_bytes / 4 * 3);  // a quarter for what it does not count
   auto settings = database_options(options, access, cache);
+  settings.env = disk.env();
   const auto warning = std::make_shared<LastWarning>();
   if (access == Access::read) settings.info_log = warning;
 

@@ -38,7 +38,8 @@ class Database {
   enum class Access : std::uint8_t { create, read, write };
   // Errors: corrupt, io, unsupported.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path,
-                                                const RocksdbOptions& options, Access access);
+                                                const RocksdbOptions& options, Access access,
+                                                Disk& disk = machine_disk());
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -90,12 +91,12 @@ Result<Done> remove_pinned(const std::filesystem::path& directory);
 // The store behind RocksdbStore and its snapshots, which share it.
 class Engine {
  public:
-  static Result<Done> create(const std::filesystem::path& directory);
+  static Result<Done> create(const std::filesystem::path& directory, Disk& disk);
   static Result<std::shared_ptr<Engine>> open(const std::filesystem::path& directory,
-                                              const RocksdbOptions& options);
+                                              const RocksdbOptions& options, Disk& disk);
   // As open(), and then writes nothing: only view() and check_alive() are to be called.
   static Result<std::shared_ptr<Engine>> look(const std::filesystem::path& directory,
-                                              const RocksdbOptions& options);
+                                              const RocksdbOptions& options, Disk& disk);
   ~Engine();
 
   Result<std::uint64_t> begin_epoch();

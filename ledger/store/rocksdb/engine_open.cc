@@ -1,8 +1,4 @@
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 #include "ledger/store/rocksdb/engine.h"
@@ -89,49 +85,49 @@ Result<Done> check_options(const RocksdbOptions& options) {
 }
 
 // Errors: invalid, unless the directory is empty or can be made.
-Result<Done> make_directory(const fs::path& directory) {
-  if (::mkdir(directory.c_str(), 0700) == 0) return Done{};
-  if (errno != EEXIST)
-    return Error(ErrorCode::io, "making the directory: " + std::generic_category().message(errno));
-  std::error_code failed;
-  for (fs::directory_iterator at(directory, failed), end; !failed && at != end; at.increment(failed)) {
-    const std::string name = at->path().filename().string();
+Result<Done> make_directory(Disk& disk, const fs::path& directory) {
+  if (auto made = disk.make_directory(directory); !made) return made;
+  auto names = disk.list(directory);
+  if (!names) return std::move(names).error();
+  for (const std::string& name : names.value()) {
     if (name == "lost+found") continue;
     return Error(ErrorCode::invalid, "the directory is not empty (it has " + name + "); nothing was changed");
   }
-  if (failed) return Error(ErrorCode::io, "listing the directory: " + failed.message());
   return Done{};
 }
 
 // not_found is only for a directory with nothing of a store in it: with half of one it is damaged.
-Result<Done> check_is_store(const fs::path& directory) {
-  std::error_code failed;
-  const bool has_mark = fs::exists(directory / kMarkName, failed);
-  if (failed) return Error(ErrorCode::io, failed.message());
-  const bool has_database = fs::exists(directory / kDatabaseName, failed);
-  if (failed) return Error(ErrorCode::io, failed.message());
-  if (!has_mark && !has_database) return Error(ErrorCode::not_found, "there is no store; create one first");
-  if (!has_mark)
+Result<Done> check_is_store(const Disk& disk, const fs::path& directory) {
+  auto has_mark = disk.exists(directory / kMarkName);
+  if (!has_mark) return std::move(has_mark).error();
+  auto has_database = disk.exists(directory / kDatabaseName);
+  if (!has_database) return std::move(has_database).error();
+  if (!has_mark.value() && !has_database.value()) {
+    return Error(ErrorCode::not_found, "there is no store; create one first");
+  }
+  if (!has_mark.value())
     return corrupt("the file mark is missing: it was removed, or the store's creation was interrupted");
-  if (!has_database) return corrupt("the folder rocksdb is missing");
-  if (!fs::exists(directory / kDatabaseName / "CURRENT", failed))
-    return corrupt("the file rocksdb/CURRENT is missing");
+  if (!has_database.value()) return corrupt("the folder rocksdb is missing");
+  auto has_current = disk.exists(directory / kDatabaseName / "CURRENT");
+  if (!has_current) return std::move(has_current).error();
+  if (!has_current.value()) return corrupt("the file rocksdb/CURRENT is missing");
   return Done{};
 }
 
 // The mark, held, of a store that has the parts of one.
-Result<std::unique_ptr<SizeMark>> hold(const fs::path& directory, const RocksdbOptions& options) {
+Result<std::unique_ptr<SizeMark>> hold(Disk& disk, const fs::path& directory, const RocksdbOptions& options) {
   if (auto checked = check_options(options); !checked) return std::move(checked).error();
-  if (auto checked = check_is_store(directory); !checked) return std::move(checked).error();
-  return SizeMark::open(directory / kMarkName);
+  if (auto checked = check_is_store(disk, directory); !checked) return std::move(checked).error();
+  return SizeMark::open(disk, directory / kMarkName);
 }
 
 }  // namespace
 
-Result<Done> Engine::create(const fs::path& directory) {
-  if (auto made = make_directory(directory); !made) return made;
+Result<Done> Engine::create(const fs::path& directory, Disk& disk) {
+  if (auto made = make_directory(disk, directory); !made) return made;
   {
-    auto database = Database::open(directory / kDatabaseName, RocksdbOptions(), Database::Access::create);
+    auto database =
+        Database::open(directory / kDatabaseName, RocksdbOptions(), Database::Access::create, disk);
     if (!database) return std::move(database).error();
     const Database& db = *database.value();
     rocksdb::WriteBatch batch;
@@ -143,15 +139,16 @@ Result<Done> Engine::create(const fs::path& directory) {
     if (auto written = db.write(batch); !written) return written;
   }
   // The mark comes last: with it the store is whole.
-  if (auto created = SizeMark::create(directory / kMarkName); !created) return created;
-  if (auto synced = sync_directory(directory); !synced) return synced;
-  return sync_directory(fs::absolute(directory).lexically_normal().parent_path());
+  if (auto created = SizeMark::create(disk, directory / kMarkName); !created) return created;
+  if (auto synced = disk.sync_directory(directory); !synced) return synced;
+  return disk.sync_directory(fs::absolute(directory).lexically_normal().parent_path());
 }
 
-Result<std::shared_ptr<Engine>> Engine::look(const fs::path& directory, const RocksdbOptions& options) {
-  auto mark = hold(directory, options);
+Result<std::shared_ptr<Engine>> Engine::look(const fs::path& directory, const RocksdbOptions& options,
+                                             Disk& disk) {
+  auto mark = hold(disk, directory, options);
   if (!mark) return std::move(mark).error();
-  auto database = Database::open(directory / kDatabaseName, options, Database::Access::read);
+  auto database = Database::open(directory / kDatabaseName, options, Database::Access::read, disk);
   if (!database) return std::move(database).error();
   auto contents = read_contents(*database.value());
   if (!contents) return std::move(contents).error();
@@ -163,21 +160,22 @@ Result<std::shared_ptr<Engine>> Engine::look(const fs::path& directory, const Ro
       new Engine(std::move(mark).value(), std::move(database).value(), std::move(head), epoch));
 }
 
-Result<std::shared_ptr<Engine>> Engine::open(const fs::path& directory, const RocksdbOptions& options) {
-  auto mark = hold(directory, options);
+Result<std::shared_ptr<Engine>> Engine::open(const fs::path& directory, const RocksdbOptions& options,
+                                             Disk& disk) {
+  auto mark = hold(disk, directory, options);
   if (!mark) return std::move(mark).error();
 
   // Opening for writing replays the write-ahead log into table files and deletes it. What is damaged is to be
   // found before that, while everything is still there.
   const Progress least = mark.value()->least();
   {
-    auto looked = Database::open(directory / kDatabaseName, options, Database::Access::read);
+    auto looked = Database::open(directory / kDatabaseName, options, Database::Access::read, disk);
     if (!looked) return std::move(looked).error();
     auto contents = read_contents(*looked.value());
     if (!contents) return std::move(contents).error();
     if (auto checked = check_progress(contents.value(), least); !checked) return std::move(checked).error();
   }
-  auto database = Database::open(directory / kDatabaseName, options, Database::Access::write);
+  auto database = Database::open(directory / kDatabaseName, options, Database::Access::write, disk);
   if (!database) return std::move(database).error();
   auto contents = read_contents(*database.value());
   if (!contents) return std::move(contents).error();

@@ -23,7 +23,7 @@ constexpr RocksdbOptions kSmall{kRocksdbMemoryBytesMin, kRocksdbOpenFilesMin};
 Result<Done> remove_pinned(const fs::path& directory) {
   const fs::path pinned = directory / kPinnedName;
   {
-    const auto mark = SizeMark::open(pinned / kMarkName);
+    const auto mark = SizeMark::open(machine_disk(), pinned / kMarkName);
     if (!mark && mark.error().code == ErrorCode::unavailable) {
       return Error(ErrorCode::unavailable, "another backup is reading " + pinned.string());
     }
@@ -56,8 +56,8 @@ Result<std::uint64_t> Engine::pin_alone() {
   if (status.ok()) status = checkpoint->CreateCheckpoint((pinned / kDatabaseName).string());
   if (!status.ok()) return to_error(status, "writing " + pinned.string());
 
-  if (auto created = SizeMark::create(pinned / kMarkName); !created) return std::move(created).error();
-  auto copy = look(pinned, kSmall);
+  if (auto created = SizeMark::create(machine_disk(), pinned / kMarkName); !created) return std::move(created).error();
+  auto copy = look(pinned, kSmall, machine_disk());
   if (!copy) return std::move(copy).error();
   const Progress progress = copy.value()->progress_.with([](const Progress& held) { return held; });
   if (progress.size < least) {

@@ -127,21 +127,30 @@ RocksdbStore::RocksdbStore(std::shared_ptr<Engine> engine) : engine_(std::move(e
 RocksdbStore::~RocksdbStore() = default;
 
 Result<Done> RocksdbStore::create(const std::filesystem::path& directory) {
-  auto created = Engine::create(directory);
+  return create(directory, machine_disk());
+}
+
+Result<Done> RocksdbStore::create(const std::filesystem::path& directory, Disk& disk) {
+  auto created = Engine::create(directory, disk);
   if (!created) return created.error().while_doing("creating a store in " + directory.string());
   return created;
 }
 
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::filesystem::path& directory,
                                                          const RocksdbOptions& options) {
-  auto engine = Engine::open(directory, options);
+  return open(directory, options, machine_disk());
+}
+
+Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::filesystem::path& directory,
+                                                         const RocksdbOptions& options, Disk& disk) {
+  auto engine = Engine::open(directory, options, disk);
   if (!engine) return engine.error().while_doing("opening the store " + directory.string());
   return std::unique_ptr<RocksdbStore>(new RocksdbStore(std::move(engine).value()));
 }
 
 Result<std::unique_ptr<Snapshot>> RocksdbStore::look(const std::filesystem::path& directory,
                                                      const RocksdbOptions& options) {
-  auto engine = Engine::look(directory, options);
+  auto engine = Engine::look(directory, options, machine_disk());
   if (!engine) return engine.error().while_doing("looking at the store " + directory.string());
   auto view = engine.value()->view();
   return std::unique_ptr<Snapshot>(new RocksdbSnapshot(std::move(engine).value(), std::move(view)));

@@ -8,6 +8,7 @@
 
 namespace passnum {
 
+class Disk;
 class Engine;
 
 constexpr std::size_t kRocksdbMemoryBytesMin = 8 * 1024 * 1024;
@@ -47,6 +48,10 @@ class RocksdbStore final : public Store {
   // changes nothing. Errors: as open().
   static Result<std::unique_ptr<Snapshot>> look(const std::filesystem::path& directory,
                                                 const RocksdbOptions& options);
+  // The same on another disk than this machine's (disk.h): for tests.
+  static Result<Done> create(const std::filesystem::path& directory, Disk& disk);
+  static Result<std::unique_ptr<RocksdbStore>> open(const std::filesystem::path& directory,
+                                                    const RocksdbOptions& options, Disk& disk);
   ~RocksdbStore() override;
 
   Result<std::uint64_t> begin_epoch() override;

@@ -1,14 +1,8 @@
 #include "ledger/store/rocksdb/size_mark.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <optional>
 #include <string>
-#include <system_error>
 
 #include "ledger/store/rocksdb/sealed_value.h"
 
@@ -18,7 +12,7 @@ namespace {
 constexpr std::string_view kMagicOfAnyVersion = "passnum-mark/";
 constexpr std::string_view kMagic = "passnum-mark/1\n";
 // Each slot has a disk block of its own.
-constexpr off_t kSlotSpacingBytes = 4096;
+constexpr std::uint64_t kSlotSpacingBytes = 4096;
 constexpr std::size_t kSlotBytes = kMagic.size() + 3 * sizeof(std::uint64_t) + kSealBytes;
 constexpr std::size_t kSlots = 2;
 
@@ -27,11 +21,6 @@ struct Slot {
   std::uint64_t writes = 0;
   Progress progress;
 };
-
-Error failed(std::string_view doing, const std::filesystem::path& path) {
-  return Error(ErrorCode::io,
-               std::string(doing) + " " + path.string() + ": " + std::generic_category().message(errno));
-}
 
 Bytes encode(const Slot& slot) {
   Bytes out = to_bytes(kMagic);
@@ -52,45 +41,23 @@ std::optional<Slot> decode(ByteView bytes) {
   return slot;
 }
 
-bool write_slot(int file, const Slot& slot) {
-  const Bytes bytes = encode(slot);
-  const off_t at = static_cast<off_t>(slot.writes % kSlots) * kSlotSpacingBytes;
-  ssize_t written = 0;
-  do {
-    written = ::pwrite(file, bytes.data(), bytes.size(), at);
-  } while (written < 0 && errno == EINTR);
-  if (written >= 0 && static_cast<std::size_t>(written) != bytes.size()) errno = ENOSPC;
-  return written == static_cast<ssize_t>(bytes.size());
-}
-
 }  // namespace
 
-Result<Done> SizeMark::create(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0 && errno == EEXIST) return Error(ErrorCode::invalid, path.string() + " exists already");
-  if (file < 0) return failed("creating", path);
-  SizeMark mark(file, path);
+Result<Done> SizeMark::create(Disk& disk, const std::filesystem::path& path) {
+  auto file = disk.create_file(path);
+  if (!file) return std::move(file).error();
+  SizeMark mark(std::move(file).value(), path);
   if (auto raised = mark.raise({}); !raised) return raised;
   if (auto raised = mark.raise({}); !raised) return raised;
   return mark.sync();
 }
 
-Result<std::unique_ptr<SizeMark>> SizeMark::open(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (file < 0 && errno == ENOENT) return Error(ErrorCode::not_found, "no file " + path.string());
-  if (file < 0) return failed("opening", path);
-  std::unique_ptr<SizeMark> mark(new SizeMark(file, path));
-  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return failed("locking", path);
-    return Error(ErrorCode::unavailable,
-                 "another process has this store open (it holds " + path.string() + ")");
-  }
+Result<std::unique_ptr<SizeMark>> SizeMark::open(Disk& disk, const std::filesystem::path& path) {
+  auto file = disk.open_and_lock(path);
+  if (!file) return std::move(file).error();
+  std::unique_ptr<SizeMark> mark(new SizeMark(std::move(file).value(), path));
   if (auto loaded = mark->load(); !loaded) return std::move(loaded).error();
   return mark;
-}
-
-SizeMark::~SizeMark() {
-  ::close(file_);
 }
 
 Result<Done> SizeMark::load() {
@@ -98,9 +65,8 @@ Result<Done> SizeMark::load() {
   bool other_version = false;
   for (std::size_t i = 0; i < kSlots; ++i) {
     std::array<Byte, kSlotBytes> bytes{};
-    const ssize_t count =
-        ::pread(file_, bytes.data(), bytes.size(), static_cast<off_t>(i) * kSlotSpacingBytes);
-    if (count < 0) return failed("reading", path_);
+    auto read = file_->read(i * kSlotSpacingBytes, bytes);
+    if (!read) return std::move(read).error();
     const auto slot = decode(bytes);
     if (slot && (!newest || slot->writes > newest->writes)) newest = slot;
     const std::string_view text = as_text(bytes);
@@ -120,25 +86,16 @@ Result<Done> SizeMark::load() {
 Result<Done> SizeMark::raise(const Progress& progress) {
   CHECK(progress.size >= least_.size);
   CHECK(progress.epoch >= least_.epoch);
-  if (!write_slot(file_, {writes_ + 1, progress})) return failed("writing", path_);
+  const Slot slot{writes_ + 1, progress};
+  auto written = file_->write(slot.writes % kSlots * kSlotSpacingBytes, encode(slot));
+  if (!written) return written;
   writes_ += 1;
   least_ = progress;
   return Done{};
 }
 
 Result<Done> SizeMark::sync() {
-  if (::fsync(file_) != 0) return failed("syncing", path_);
-  return Done{};
-}
-
-Result<Done> sync_directory(const std::filesystem::path& path) {
-  const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return failed("opening", path);
-  const bool synced = ::fsync(directory) == 0;
-  const Error error = failed("syncing", path);
-  ::close(directory);
-  if (!synced) return error;
-  return Done{};
+  return file_->sync();
 }
 
 }  // namespace passnum

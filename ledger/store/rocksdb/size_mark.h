@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ledger/base/bytes.h"
+#include "ledger/store/rocksdb/disk.h"
 
 namespace passnum {
 
@@ -26,13 +27,10 @@ struct Progress {
 class SizeMark {
  public:
   // A new file, synced. Errors: invalid (it exists), io.
-  static Result<Done> create(const std::filesystem::path& path);
+  static Result<Done> create(Disk& disk, const std::filesystem::path& path);
   // Errors: not_found, unavailable (another process has it open), corrupt (no slot is whole), unsupported (of
   // another version), io.
-  static Result<std::unique_ptr<SizeMark>> open(const std::filesystem::path& path);
-  ~SizeMark();
-  SizeMark(const SizeMark&) = delete;
-  SizeMark& operator=(const SizeMark&) = delete;
+  static Result<std::unique_ptr<SizeMark>> open(Disk& disk, const std::filesystem::path& path);
 
   const Progress& least() const { return least_; }
   // Writes, without a sync. Errors: io.
@@ -40,16 +38,14 @@ class SizeMark {
   Result<Done> sync();
 
  private:
-  SizeMark(int file, std::filesystem::path path) : file_(file), path_(std::move(path)) {}
+  SizeMark(std::unique_ptr<DiskFile> file, std::filesystem::path path)
+      : file_(std::move(file)), path_(std::move(path)) {}
   Result<Done> load();
 
-  int file_;
+  std::unique_ptr<DiskFile> file_;
   std::filesystem::path path_;
   std::uint64_t writes_ = 0;
   Progress least_;
 };
-
-// Syncs a directory, so that the files created in it are found after a power cut. Errors: io.
-Result<Done> sync_directory(const std::filesystem::path& path);
 
 }  // namespace passnum
