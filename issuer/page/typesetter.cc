@@ -252,13 +252,3 @@ extern "C" const char* __lsan_default_suppressions() {
   return "leak:libfontconfig.so\n";
 }
 #endif
-
-#ifdef __SANITIZE_THREAD__
-// Pango looks for fonts on threads of its own, and Debian's glib, through which it waits for them, is not
-// instrumented. Only reports with these libraries on the stack are left out. Weak: a program that links
-// another library with such a list has room for one.
-extern "C" __attribute__((weak)) const char* __tsan_default_suppressions();
-extern "C" __attribute__((weak)) const char* __tsan_default_suppressions() {
-  return "race:libglib-2.0.so\nrace:libfontconfig.so\nrace:libpango\n";
-}
-#endif

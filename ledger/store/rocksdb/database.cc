@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "ledger/store/rocksdb/damage.h"
 #include "ledger/store/rocksdb/engine.h"
 
 namespace passnum {
@@ -125,11 +126,12 @@ std::vector<rocksdb::ColumnFamilyDescriptor> columns(const RocksdbOptions& optio
 
 Error to_error(const rocksdb::Status& status, std::string_view doing) {
   CHECK(!status.ok());
-  ErrorCode code = ErrorCode::io;
-  // An open that lacks a column family, or CURRENT, is InvalidArgument to RocksDB.
-  if (status.IsCorruption() || status.IsNotFound() || status.IsInvalidArgument()) code = ErrorCode::corrupt;
-  if (status.IsNotSupported()) code = ErrorCode::unsupported;
-  return Error(code, std::string(doing) + ": " + status.ToString());
+  const std::string words = std::string(doing) + ": " + status.ToString();
+  // An open that lacks a column family, or CURRENT, is InvalidArgument to RocksDB, one that lacks another
+  // file an error of the disk.
+  if (status.IsCorruption() || status.IsNotFound() || status.IsInvalidArgument()) return damaged(words);
+  if (status.IsPathNotFound()) return damaged(words);
+  return Error(status.IsNotSupported() ? ErrorCode::unsupported : ErrorCode::io, words);
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path,
@@ -138,6 +140,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
       rocksdb::NewLRUCache(options.memory_bytes / 4 * 3);  // a quarter for what it does not count
   auto settings = database_options(options, access, cache);
   settings.env = disk.env();
+  settings.max_file_opening_threads = disk.opening_threads();
   const auto warning = std::make_shared<LastWarning>();
   if (access == Access::read) settings.info_log = warning;
 
@@ -169,14 +172,14 @@ Result<std::optional<std::string>> Database::get(Column column, std::string_view
   if (status.IsNotFound()) return std::optional<std::string>();
   if (!status.ok()) return to_error(status, "reading " + describe(column, key));
   const auto value = unseal(column, key, sealed.ToStringView());
-  if (!value) return Error(ErrorCode::corrupt, describe(column, key) + ": its seal does not fit");
+  if (!value) return damaged(describe(column, key) + ": its seal does not fit");
   return std::optional<std::string>(*value);
 }
 
 Result<std::string> Database::meta(std::string_view key) const {
   auto value = get(Column::meta, key, nullptr);
   if (!value) return std::move(value).error();
-  if (!value.value()) return Error(ErrorCode::corrupt, describe(Column::meta, key) + " is missing");
+  if (!value.value()) return damaged(describe(Column::meta, key) + " is missing");
   return std::move(*value.value());
 }
 
@@ -214,12 +217,3 @@ Result<StoreSizes> Database::sizes() const {
 }
 
 }  // namespace passnum
-
-#ifdef __SANITIZE_THREAD__
-// Debian's RocksDB is not instrumented: ThreadSanitizer sees what its memcpy and memcmp touch, but not the
-// atomics that order them. Only reports with RocksDB itself on the stack are left out.
-extern "C" const char* __tsan_default_suppressions();
-extern "C" const char* __tsan_default_suppressions() {
-  return "race:librocksdb.so\n";
-}
-#endif

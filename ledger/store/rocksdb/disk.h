@@ -33,6 +33,8 @@ class Disk {
   virtual ~Disk() = default;
   // RocksDB's own way to the same files.
   virtual rocksdb::Env* env() = 0;
+  // With how many threads RocksDB opens its table files.
+  virtual int opening_threads() const = 0;
   // A new file that only its owner may read. Errors: invalid (it exists), io.
   virtual Result<std::unique_ptr<DiskFile>> create_file(const std::filesystem::path& path) = 0;
   // Held for this process alone while the file is open. Errors: not_found, unavailable (another process holds

@@ -1,6 +1,7 @@
 #include <memory>
 #include <utility>
 
+#include "ledger/store/rocksdb/damage.h"
 #include "ledger/store/rocksdb/engine.h"
 
 namespace passnum {
@@ -15,10 +16,6 @@ struct Contents {
   Head head;
   std::uint64_t epoch = 0;
 };
-
-Error corrupt(std::string words) {
-  return Error(ErrorCode::corrupt, std::move(words));
-}
 
 std::string encode_format() {
   Bytes out;
@@ -44,7 +41,7 @@ Result<Done> check_last_entry(const Database& database, std::uint64_t size) {
   const std::string_view last = at->Valid() ? at->key().ToStringView() : std::string_view();
   if (last == expected) return Done{};
   const std::string found = at->Valid() ? describe(Column::entries, last) : "none";
-  return corrupt("the head counts " + std::to_string(size) + " entries, but the last one is " + found);
+  return damaged("the head counts " + std::to_string(size) + " entries, but the last one is " + found);
 }
 
 Result<Contents> read_contents(const Database& database) {
@@ -54,20 +51,20 @@ Result<Contents> read_contents(const Database& database) {
   auto head = database.meta(kHeadKey);
   if (!head) return std::move(head).error();
   if (epoch.value().size() != sizeof(std::uint64_t) || head.value().size() < sizeof(std::uint64_t)) {
-    return corrupt("the epoch or the head has another length than it must have");
+    return damaged("the epoch or the head has another length than it must have");
   }
   Contents out;
   out.epoch = read_u64(as_bytes(epoch.value()));
   out.head.size = read_u64(as_bytes(head.value()));
   out.head.checkpoint = head.value().substr(sizeof(std::uint64_t));
-  if (out.head.size > 0 && out.head.checkpoint.empty()) return corrupt("there are entries but no checkpoint");
+  if (out.head.size > 0 && out.head.checkpoint.empty()) return damaged("there are entries but no checkpoint");
   if (auto checked = check_last_entry(database, out.head.size); !checked) return std::move(checked).error();
   return out;
 }
 
 Result<Done> check_progress(const Contents& contents, const Progress& least) {
   if (contents.head.size >= least.size && contents.epoch >= least.epoch) return Done{};
-  return corrupt("holds " + std::to_string(contents.head.size) + " entries of epoch " +
+  return damaged("holds " + std::to_string(contents.head.size) + " entries of epoch " +
                  std::to_string(contents.epoch) + ", but " + std::to_string(least.size) + " of epoch " +
                  std::to_string(least.epoch) +
                  " were acknowledged: the newest part of the write-ahead log (" + std::string(kDatabaseName) +
@@ -106,11 +103,11 @@ Result<Done> check_is_store(const Disk& disk, const fs::path& directory) {
     return Error(ErrorCode::not_found, "there is no store; create one first");
   }
   if (!has_mark.value())
-    return corrupt("the file mark is missing: it was removed, or the store's creation was interrupted");
-  if (!has_database.value()) return corrupt("the folder rocksdb is missing");
+    return damaged("the file mark is missing: it was removed, or the store's creation was interrupted");
+  if (!has_database.value()) return damaged("the folder rocksdb is missing");
   auto has_current = disk.exists(directory / kDatabaseName / "CURRENT");
   if (!has_current) return std::move(has_current).error();
-  if (!has_current.value()) return corrupt("the file rocksdb/CURRENT is missing");
+  if (!has_current.value()) return damaged("the file rocksdb/CURRENT is missing");
   return Done{};
 }
 

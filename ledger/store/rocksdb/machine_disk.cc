@@ -14,6 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kOpeningThreads = 16;
+
 Error failed(std::string_view doing, const fs::path& path) {
   return Error(ErrorCode::io,
                std::string(doing) + " " + path.string() + ": " + std::generic_category().message(errno));
@@ -58,6 +60,7 @@ class MachineFile final : public DiskFile {
 class MachineDisk final : public Disk {
  public:
   rocksdb::Env* env() override { return rocksdb::Env::Default(); }
+  int opening_threads() const override { return kOpeningThreads; }
 
   Result<std::unique_ptr<DiskFile>> create_file(const fs::path& path) override {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/store/rocksdb/damage.h"
 #include "ledger/store/rocksdb/engine.h"
 #include "ledger/store/unit_check.h"
 
 namespace passnum {
 namespace {
-
-Error corrupt(std::string words) {
-  return Error(ErrorCode::corrupt, std::move(words));
-}
 
 // What comes directly after every key that begins with `prefix`; nothing for one of FF bytes only.
 std::optional<std::string> end_of(std::string_view prefix) {
@@ -43,7 +40,7 @@ class RocksdbSnapshot final : public Snapshot {
     }
     auto leaf = get(Column::entries, entry_key(index));
     if (!leaf) return std::move(leaf).error();
-    if (!leaf.value()) return corrupt("entry " + std::to_string(index) + " is missing");
+    if (!leaf.value()) return damaged("entry " + std::to_string(index) + " is missing");
     return to_bytes(*leaf.value());
   }
 
@@ -62,7 +59,7 @@ class RocksdbSnapshot final : public Snapshot {
           return true;
         });
     if (!walked) return std::move(walked).error();
-    if (index != end) return corrupt("entry " + std::to_string(index) + " is missing");
+    if (index != end) return damaged("entry " + std::to_string(index) + " is missing");
     return out;
   }
 
@@ -72,7 +69,7 @@ class RocksdbSnapshot final : public Snapshot {
     auto hashes = get(Column::tiles, tile_key(level, index));
     if (!hashes) return std::move(hashes).error();
     if (!hashes.value()) {
-      return corrupt("tile " + std::to_string(level) + "/" + std::to_string(index) + " is missing");
+      return damaged("tile " + std::to_string(level) + "/" + std::to_string(index) + " is missing");
     }
     return std::optional(to_bytes(*hashes.value()));
   }
@@ -109,7 +106,7 @@ class RocksdbSnapshot final : public Snapshot {
     for (at->Seek(from); at->Valid(); at->Next()) {
       const std::string_view key = at->key().ToStringView();
       const auto value = unseal(column, key, at->value().ToStringView());
-      if (!value) return corrupt(describe(column, key) + ": its seal does not fit");
+      if (!value) return damaged(describe(column, key) + ": its seal does not fit");
       if (!visit(key, *value)) return Done{};
     }
     if (!at->status().ok()) return to_error(at->status(), "reading on from " + describe(column, from));
