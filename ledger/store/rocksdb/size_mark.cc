@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "ledger/store/rocksdb/damage.h"
 #include "ledger/store/rocksdb/sealed_value.h"
 
 namespace passnum {
@@ -47,9 +48,11 @@ Result<Done> SizeMark::create(Disk& disk, const std::filesystem::path& path) {
   auto file = disk.create_file(path);
   if (!file) return std::move(file).error();
   SizeMark mark(std::move(file).value(), path);
-  if (auto raised = mark.raise({}); !raised) return raised;
-  if (auto raised = mark.raise({}); !raised) return raised;
-  return mark.sync();
+  for (std::size_t i = 0; i < kSlots; ++i) {
+    if (auto raised = mark.raise({}); !raised) return raised;
+    if (auto synced = mark.sync(); !synced) return synced;
+  }
+  return Done{};
 }
 
 Result<std::unique_ptr<SizeMark>> SizeMark::open(Disk& disk, const std::filesystem::path& path) {
@@ -57,6 +60,8 @@ Result<std::unique_ptr<SizeMark>> SizeMark::open(Disk& disk, const std::filesyst
   if (!file) return std::move(file).error();
   std::unique_ptr<SizeMark> mark(new SizeMark(std::move(file).value(), path));
   if (auto loaded = mark->load(); !loaded) return std::move(loaded).error();
+  // After a crash of the process alone, what was read may be in memory only.
+  if (auto synced = mark->sync(); !synced) return std::move(synced).error();
   return mark;
 }
 
@@ -68,7 +73,10 @@ Result<Done> SizeMark::load() {
     auto read = file_->read(i * kSlotSpacingBytes, bytes);
     if (!read) return std::move(read).error();
     const auto slot = decode(bytes);
-    if (slot && (!newest || slot->writes > newest->writes)) newest = slot;
+    if (slot && (!newest || slot->writes > newest->writes)) {
+      newest = slot;
+      newest_slot_ = i;
+    }
     const std::string_view text = as_text(bytes);
     other_version |= text.starts_with(kMagicOfAnyVersion) && !text.starts_with(kMagic);
   }
@@ -80,14 +88,14 @@ Result<Done> SizeMark::load() {
   if (other_version) {
     return Error(ErrorCode::unsupported, path_.string() + " is of a version that this program does not know");
   }
-  return Error(ErrorCode::corrupt, path_.string() + " holds no whole record");
+  return damaged(path_.string() + " holds no whole record");
 }
 
 Result<Done> SizeMark::raise(const Progress& progress) {
   CHECK(progress.size >= least_.size);
   CHECK(progress.epoch >= least_.epoch);
-  const Slot slot{writes_ + 1, progress};
-  auto written = file_->write(slot.writes % kSlots * kSlotSpacingBytes, encode(slot));
+  newest_slot_ = (synced_slot_ + 1) % kSlots;
+  auto written = file_->write(newest_slot_ * kSlotSpacingBytes, encode({writes_ + 1, progress}));
   if (!written) return written;
   writes_ += 1;
   least_ = progress;
@@ -95,7 +103,9 @@ Result<Done> SizeMark::raise(const Progress& progress) {
 }
 
 Result<Done> SizeMark::sync() {
-  return file_->sync();
+  if (auto synced = file_->sync(); !synced) return synced;
+  synced_slot_ = newest_slot_;
+  return Done{};
 }
 
 }  // namespace passnum

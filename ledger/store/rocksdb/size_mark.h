@@ -20,8 +20,9 @@ struct Progress {
 // newest writes is not taken for a shorter one. RocksDB cannot tell by itself: a deleted live write-ahead
 // log, or one flipped bit in the length of a record near its end, looks to it like a log that ends there.
 //
-// Two slots are written in turn, so that a power cut in the middle of one leaves the other. It is written
-// after each unit but not synced with it: after a power cut it may be behind the database, never ahead of it.
+// There are two slots. The one that was synced last is never written to, so that a power cut leaves it whole
+// whatever becomes of the other. The mark is written after each unit but not synced with it: after a power
+// cut it may be behind the database, never ahead of it.
 //
 // The open file is also the store's lock: one process, one SizeMark.
 class SizeMark {
@@ -45,6 +46,8 @@ class SizeMark {
   std::unique_ptr<DiskFile> file_;
   std::filesystem::path path_;
   std::uint64_t writes_ = 0;
+  std::size_t newest_slot_ = 0;
+  std::size_t synced_slot_ = 0;
   Progress least_;
 };
 

@@ -41,6 +41,19 @@ TEST_F(SizeMarkTest, FallsBackToTheOneBeforeWhenTheLastIsTorn) {
   EXPECT_EQ(SizeMark::open(machine_disk(), path()).error().code, ErrorCode::corrupt);
 }
 
+TEST_F(SizeMarkTest, NeverWritesToTheRecordThatWasSyncedLast) {
+  {
+    const auto mark = SizeMark::open(machine_disk(), path()).value();
+    ASSERT_TRUE(mark->raise({5, 1}));  // second slot
+    ASSERT_TRUE(mark->sync());
+    ASSERT_TRUE(mark->raise({6, 1}));
+    ASSERT_TRUE(mark->raise({7, 1}));
+  }
+  EXPECT_EQ(least(), (Progress{7, 1}));
+  overwrite(20, "torn");
+  EXPECT_EQ(least(), (Progress{5, 1}));
+}
+
 TEST_F(SizeMarkTest, IsCorruptWhenTruncated) {
   std::filesystem::resize_file(path(), 10);
   EXPECT_EQ(SizeMark::open(machine_disk(), path()).error().code, ErrorCode::corrupt);
