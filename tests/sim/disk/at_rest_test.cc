@@ -1,0 +1,183 @@
+#include <gtest/gtest.h>
+
+#include "tests/sim/disk/ledger_on_disk.h"
+#include "tests/sim/disk/life.h"
+
+// Damage to what was synced, while nobody was looking. The store may refuse; what it answers is right.
+
+namespace passnum {
+namespace {
+
+constexpr std::uint64_t kSeed = 20'260'103;
+const std::string kStore = std::string(SimDisk::kTop) + "/store";
+const std::string kMark = kStore + "/mark";
+const std::string kDatabase = kStore + "/rocksdb";
+
+// A closed log: table files of several openings, and a write-ahead log with the last units.
+struct Sound {
+  DiskImage image{SimDisk::kTop};
+  LedgerOnDisk::Memory memory;
+
+  Sound() {
+    Life<LedgerOnDisk> life(image, {}, {});
+    Dice dice(kSeed);
+    life.live({3, 2}, dice);
+    CHECK(life.error().empty() && life.wrong().empty());
+    image = life.disk_left();
+    image.sync_all();
+    memory = life.memory();
+  }
+  std::vector<std::string> files(std::string_view begin, std::string_view end) const {
+    std::vector<std::string> out;
+    for (const std::string& name : image.list(kDatabase)) {
+      if (name.starts_with(begin) && name.ends_with(end)) out.push_back(kDatabase + "/" + name);
+    }
+    return out;
+  }
+  const std::string& bytes(const std::string& path) const { return image.bytes(image.find(path).value()); }
+};
+
+const Sound& sound() {
+  static const Sound sound;
+  return sound;
+}
+
+Finding look_at(DiskImage image) {
+  LedgerOnDisk::Memory memory = sound().memory;
+  return open_and_judge<LedgerOnDisk>(image, memory);
+}
+
+Finding with_bytes(const std::string& path, std::string bytes) {
+  DiskImage image = sound().image;
+  image.damage(path, std::move(bytes));
+  return look_at(std::move(image));
+}
+
+// Right, or corrupt with what is damaged and what to do.
+bool is_noticed(const Finding& finding) {
+  if (finding.found == Found::right) return false;
+  EXPECT_TRUE(finding.words.starts_with("corrupt: ")) << finding.words;
+  EXPECT_NE(finding.words.find("keep these files"), std::string::npos) << finding.words;
+  const auto says = [&](const char* what) { return finding.words.find(what) != std::string::npos; };
+  EXPECT_TRUE(says(".sst") || says(".log") || says("MANIFEST") || says("CURRENT") || says("mark") ||
+              says("entry") || says("state key") || says("record "))
+      << finding.words;
+  return true;
+}
+
+bool flip_is_noticed(const std::string& path, std::size_t at, unsigned bit) {
+  SCOPED_TRACE(path + ", byte " + std::to_string(at) + ", bit " + std::to_string(bit));
+  std::string bytes = sound().bytes(path);
+  bytes[at] = static_cast<char>(bytes[at] ^ (1 << bit));
+  return is_noticed(with_bytes(path, std::move(bytes)));
+}
+
+// One bit at each byte. At how many of them it was noticed.
+std::size_t flip_each_byte(const std::string& path) {
+  std::size_t noticed = 0;
+  for (std::size_t at = 0; at < sound().bytes(path).size(); ++at) {
+    noticed += flip_is_noticed(path, at, static_cast<unsigned>(at % 8));
+  }
+  return noticed;
+}
+
+std::size_t flip_some_bytes(const std::string& path, std::size_t count) {
+  Dice dice(kSeed);
+  std::size_t noticed = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = dice.below(sound().bytes(path).size());
+    noticed += flip_is_noticed(path, at, static_cast<unsigned>(dice.below(8)));
+  }
+  return noticed;
+}
+
+DiskImage without(const std::string& path) {
+  DiskImage image = sound().image;
+  image.remove(path);
+  image.sync_all();
+  return image;
+}
+
+TEST(AtRest, NothingIsWrongWithoutDamage) {
+  const Finding finding = look_at(sound().image);
+  EXPECT_EQ(finding.found, Found::right) << finding.words;
+  EXPECT_GT(sound().files("", ".sst").size(), 4u);
+  EXPECT_EQ(sound().files("", ".log").size(), 1u);
+}
+
+TEST(AtRest, OneFlippedBitInTheWriteAheadLogIsAlwaysNamed) {
+  const std::string path = sound().files("", ".log").at(0);
+  EXPECT_EQ(flip_each_byte(path), sound().bytes(path).size());
+}
+
+TEST(AtRest, OneFlippedBitInTheManifestIsAlwaysNamed) {
+  const std::string path = sound().files("MANIFEST-", "").at(0);
+  EXPECT_EQ(flip_each_byte(path), sound().bytes(path).size());
+}
+
+TEST(AtRest, OneFlippedBitInCurrentIsAlwaysNamed) {
+  EXPECT_EQ(flip_each_byte(kDatabase + "/CURRENT"), sound().bytes(kDatabase + "/CURRENT").size());
+}
+
+TEST(AtRest, OneFlippedBitInATableFileIsNamedOrChangesNothing) {
+  constexpr std::size_t kFlips = 60;
+  for (const std::string& path : sound().files("", ".sst")) {
+    // Unused bits of the footer are all that nobody reads.
+    EXPECT_GT(flip_some_bytes(path, kFlips), kFlips * 8 / 10) << path << ", seed " << kSeed;
+  }
+}
+
+// There are two records, and one is enough.
+TEST(AtRest, OneFlippedBitInTheMarkChangesNothing) {
+  EXPECT_EQ(flip_some_bytes(kMark, 150), 0u) << "seed " << kSeed;
+  for (std::size_t at = 0; at < 70; ++at) {
+    EXPECT_FALSE(flip_is_noticed(kMark, at, at % 8));
+    EXPECT_FALSE(flip_is_noticed(kMark, std::min(4096 + at, sound().bytes(kMark).size() - 1), at % 8));
+  }
+}
+
+// RocksDB writes them and reads them for its tools or not at all.
+TEST(AtRest, TheseFilesMayBeDamagedOrGone) {
+  std::vector<std::string> harmless = {kDatabase + "/IDENTITY"};
+  for (const char* begin : {"OPTIONS-", "LOG"}) {
+    for (const std::string& path : sound().files(begin, "")) harmless.push_back(path);
+  }
+  EXPECT_GE(harmless.size(), 4u);
+  for (const std::string& path : harmless) {
+    EXPECT_EQ(flip_some_bytes(path, 20), 0u) << path;
+    EXPECT_FALSE(is_noticed(look_at(without(path)))) << path;
+  }
+}
+
+std::vector<std::string> files_that_matter() {
+  std::vector<std::string> out = {kDatabase + "/CURRENT", kMark, sound().files("MANIFEST-", "").at(0)};
+  for (const char* end : {".log", ".sst"}) {
+    for (const std::string& path : sound().files("", end)) out.push_back(path);
+  }
+  return out;
+}
+
+TEST(AtRest, AMissingFileIsNamed) {
+  for (const std::string& path : files_that_matter()) {
+    const Finding finding = look_at(without(path));
+    EXPECT_TRUE(is_noticed(finding)) << path;
+    // RocksDB says where it looked last, which is an older name of a table file (.ldb).
+    const std::size_t begin = path.rfind('/') + 1;
+    const std::string name = path.ends_with(".log") ? ".log" : path.substr(begin, path.rfind('.') - begin);
+    EXPECT_NE(finding.words.find(name), std::string::npos) << path << ": " << finding.words;
+  }
+}
+
+TEST(AtRest, AFileCutShortIsNamed) {
+  for (const std::string& path : files_that_matter()) {
+    const std::string bytes = sound().bytes(path);
+    for (const std::size_t left : {std::size_t{0}, std::size_t{1}, bytes.size() / 2, bytes.size() - 1}) {
+      const bool one_record_is_left = path == kMark && left > 1;
+      EXPECT_EQ(is_noticed(with_bytes(path, bytes.substr(0, left))), !one_record_is_left)
+          << path << " cut to " << left;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace passnum

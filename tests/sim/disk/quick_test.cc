@@ -1,0 +1,44 @@
+#include "tests/sim/disk/everywhere.h"
+#include "tests/sim/disk/ledger_on_disk.h"
+#include "tests/sim/disk/store_on_disk.h"
+
+// A sample of power_cut_test.cc and failing_disk_test.cc, and the control.
+
+namespace passnum {
+namespace {
+
+TEST(SomePowerCuts, OfALedgerLosesNothing) {
+  EXPECT_GT(cut_everywhere<LedgerOnDisk>(kLedgerLife, 3, 31), 40);
+}
+
+TEST(SomePowerCuts, OfAStoreThatFlushesAndMergesLosesNothing) {
+  EXPECT_GT(cut_everywhere<StoreOnDisk>(kStoreLife, 5, 37), 20);
+}
+
+TEST(SomeFailures, OfTheDiskUnderALedgerAcknowledgeNothingThatIsNotThere) {
+  EXPECT_GT(
+      fail_everywhere<LedgerOnDisk>({"SyncFailsOnce", DiskFault::Kind::sync_fails, false}, {2, 2}, 2, 17), 3);
+  EXPECT_GT(fail_everywhere<LedgerOnDisk>({"FullOnce", DiskFault::Kind::no_space, false}, {2, 2}, 2, 29), 3);
+}
+
+// The control: were the checker blind, this would pass for a good disk too.
+TEST(SomePowerCuts, OfADiskThatOnlySaysThatItSyncedIsFoundToLose) {
+  int caught = 0;
+  constexpr int kDisks = 12;
+  for (std::uint64_t i = 0; i < kDisks; ++i) {
+    Life<LedgerOnDisk> life(DiskImage(SimDisk::kTop), {}, {DiskFault::Kind::sync_lies, i * 3});
+    Dice choices(kSeed);
+    life.live({2, 3}, choices);
+    ASSERT_TRUE(life.has_met_its_fault());
+    EXPECT_EQ(life.error(), "");
+    DiskImage image = life.disk_left();
+    LedgerOnDisk::Memory memory = life.memory();
+    Dice dice(kSeed);
+    image.cut_power(Leaves::nothing, dice);
+    caught += !is_fair(open_and_judge<LedgerOnDisk>(image, memory), true, Leaves::nothing);
+  }
+  EXPECT_EQ(caught, kDisks);
+}
+
+}  // namespace
+}  // namespace passnum
