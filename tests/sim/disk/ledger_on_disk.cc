@@ -30,7 +30,8 @@ FakeClock& clock_at_rest() {
 
 Result<Done> begin_log(Store& store) {
   SeededRandom random(1);
-  return LogWriter::create(store, log_key(), {kOrigin, "passnum.example"},
+  MemoryLock lock;
+  return LogWriter::create(store, lock, log_key(), {kOrigin, "passnum.example"},
                            {OperatorEnrolled{OperatorId("alice"), {}}}, clock_at_rest(), random);
 }
 
@@ -99,7 +100,9 @@ Result<Done> LedgerOnDisk::open() {
   auto store = RocksdbStore::open(kStore, kSmallest, disk_);
   if (!store) return std::move(store).error();
   store_ = std::move(store).value();
-  auto writer = LogWriter::open(*store_, log_key(), kOrigin, clock_at_rest());
+  // On another disk than this one, and always begun anew: here the store alone must keep its promises.
+  lock_ = std::make_unique<MemoryLock>();
+  auto writer = LogWriter::open(*store_, *lock_, log_key(), kOrigin, clock_at_rest(), MissingLock::begin);
   if (!writer) {
     close();
     return std::move(writer).error();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ledger/sequencer/log_writer.h"
+#include "ledger/store/memory/memory_lock.h"
 #include "ledger/store/rocksdb/rocksdb_store.h"
 #include "tests/sim/disk/sim_disk.h"
 
@@ -45,6 +46,7 @@ class LedgerOnDisk {
   SimDisk& disk_;
   Memory memory_;
   std::unique_ptr<RocksdbStore> store_;
+  std::unique_ptr<MemoryLock> lock_;
   std::unique_ptr<LogWriter> writer_;
 };
 
