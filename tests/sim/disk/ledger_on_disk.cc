@@ -28,9 +28,8 @@ FakeClock& clock_at_rest() {
   return clock;
 }
 
-Result<Done> begin_log(Store& store) {
+Result<Done> begin_log(Store& store, CheckpointLock& lock) {
   SeededRandom random(1);
-  MemoryLock lock;
   return LogWriter::create(store, lock, log_key(), {kOrigin, "passnum.example"},
                            {OperatorEnrolled{OperatorId("alice"), {}}}, clock_at_rest(), random);
 }
@@ -39,7 +38,8 @@ Result<Done> begin_log(Store& store) {
 const std::vector<Bytes>& first_leaves() {
   static const std::vector<Bytes> leaves = [] {
     MemoryStore store(std::make_shared<MemoryDisk>());
-    CHECK(bool(begin_log(store)));
+    MemoryLock lock;
+    CHECK(bool(begin_log(store, lock)));
     const auto seen = store.snapshot();
     return seen->entries(0, seen->size()).value();
   }();
@@ -83,15 +83,25 @@ std::string what_differs(const std::vector<Bytes>& found, const std::vector<Byte
 
 }  // namespace
 
-LedgerOnDisk::LedgerOnDisk(SimDisk& disk, Memory memory) : disk_(disk), memory_(std::move(memory)) {}
+LedgerOnDisk::LedgerOnDisk(SimDisk& disk, Memory memory)
+    : disk_(disk),
+      memory_(std::move(memory)),
+      lock_place_(std::make_shared<LockPlace>(memory_.lock)),
+      lock_(lock_place_) {}
+
+LedgerOnDisk::Memory LedgerOnDisk::memory() const {
+  Memory out = memory_;
+  out.lock = *lock_place_;
+  return out;
+}
 
 Result<Done> LedgerOnDisk::create() {
   memory_.in_flight = first_leaves();
   if (auto created = RocksdbStore::create(kStore, disk_); !created) return created;
   auto store = RocksdbStore::open(kStore, kSmallest, disk_);
   if (!store) return std::move(store).error();
-  if (auto begun = begin_log(*store.value()); !begun) return begun;
-  memory_ = {true, first_leaves(), {}};
+  if (auto begun = begin_log(*store.value(), lock_); !begun) return begun;
+  memory_ = {true, first_leaves(), {}, {}};
   return Done{};
 }
 
@@ -100,9 +110,7 @@ Result<Done> LedgerOnDisk::open() {
   auto store = RocksdbStore::open(kStore, kSmallest, disk_);
   if (!store) return std::move(store).error();
   store_ = std::move(store).value();
-  // On another disk than this one, and always begun anew: here the store alone must keep its promises.
-  lock_ = std::make_unique<MemoryLock>();
-  auto writer = LogWriter::open(*store_, *lock_, log_key(), kOrigin, clock_at_rest(), MissingLock::begin);
+  auto writer = LogWriter::open(*store_, lock_, log_key(), kOrigin, clock_at_rest());
   if (!writer) {
     close();
     return std::move(writer).error();
@@ -172,7 +180,7 @@ std::string LedgerOnDisk::judge() {
   }
   const auto scanned = seen->scan("", "", [](std::string_view, std::string_view) { return true; });
   if (!scanned) return scanned.error().message();
-  memory_ = {true, found, {}};
+  memory_ = {true, found, {}, {}};
   return "";
 }
 

@@ -20,6 +20,7 @@ class LedgerOnDisk {
     bool is_created = false;          // create() has said so
     std::vector<Bytes> acknowledged;  // leaves, in order
     std::vector<Bytes> in_flight;     // of the unit that nobody knows about
+    LockPlace lock;                   // on another disk, which keeps what it was given
   };
 
   explicit LedgerOnDisk(SimDisk& disk) : LedgerOnDisk(disk, Memory()) {}
@@ -40,13 +41,14 @@ class LedgerOnDisk {
   // was only a read that failed.
   std::string still_answers(bool has_write_failed);
 
-  const Memory& memory() const { return memory_; }
+  Memory memory() const;
 
  private:
   SimDisk& disk_;
   Memory memory_;
+  std::shared_ptr<LockPlace> lock_place_;
+  MemoryLock lock_;
   std::unique_ptr<RocksdbStore> store_;
-  std::unique_ptr<MemoryLock> lock_;
   std::unique_ptr<LogWriter> writer_;
 };
 

@@ -59,7 +59,7 @@ class Life {
   const std::string& error() const { return error_; }
   // What must never be, in words; empty when it was not.
   const std::string& wrong() const { return wrong_; }
-  const typename Subject::Memory& memory() const { return subject_->memory(); }
+  typename Subject::Memory memory() const { return subject_->memory(); }
   // As it is when the program has ended.
   DiskImage disk_left() {
     if (!disk_->has_refused_a_log()) subject_->close();
