@@ -56,7 +56,8 @@ Result<std::uint64_t> Engine::pin_alone() {
   if (status.ok()) status = checkpoint->CreateCheckpoint((pinned / kDatabaseName).string());
   if (!status.ok()) return to_error(status, "writing " + pinned.string());
 
-  if (auto created = SizeMark::create(machine_disk(), pinned / kMarkName); !created) return std::move(created).error();
+  if (auto created = SizeMark::create(machine_disk(), pinned / kMarkName); !created)
+    return std::move(created).error();
   auto copy = look(pinned, kSmall, machine_disk());
   if (!copy) return std::move(copy).error();
   const Progress progress = copy.value()->progress_.with([](const Progress& held) { return held; });
