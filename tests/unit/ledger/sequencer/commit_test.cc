@@ -194,6 +194,47 @@ TEST_F(Commit, StopsWhenARecordItNeedsCannotBeRead) {
   EXPECT_TRUE(log.writer->commit(std::vector{Request(request)}));
 }
 
+// Deciding, applying and the invariants each read records that the others did not.
+TEST_F(Commit, StopsWithAnErrorWhicheverReadItIsThatFails) {
+  ProgrammeCreated programme;
+  programme.programme = ProgrammeId(1);
+  programme.code = "TEST26";
+  programme.name = "Essai";
+  programme.face_value = Cents(1000);
+  programme.booklet_size = 1;
+  programme.cap = Cents(1000);
+  programme.valid_from = programme.valid_until = programme.claim_until = parse_day("2026-12-31").value();
+  programme.perimeter = {"45"};
+  programme.services = {ServiceId("service")};
+  programme.funders = {{FunderId("etat"), "État", 1000}};
+  const BookletNumber booklet(1);
+  const std::vector<CommandBody> bodies{
+      programme, IssuingKeyAdded{KeyId(1), {}}, CustodianRecorded{CustodianId("c"), "C", {}},
+      OrderPlaced{OrderId("o"), ProgrammeId(1), booklet, 1, CustodianId("c")},
+      BookletNumbered{ProgrammeId(1), booklet, OrderId("o"), KeyId(1), {CodeLookup{}}}};
+  std::uint32_t ids = 0;
+  const auto asked = [&](const CommandBody& body) {
+    return Request(Command{log.id(++ids), OperatorId("alice"), body});
+  };
+  for (const auto& body : bodies) receipt_of(log.writer->commit(std::vector{asked(body)}).value()[0]);
+
+  const auto print = asked(BookletsPrinted{ProgrammeId(1), booklet, booklet, 0});
+  for (std::uint64_t reads = 0;; ++reads) {
+    SCOPED_TRACE(reads);
+    log.must_open();
+    log.disk->fail_reads(reads);
+    log.writer->drafter().take(print);
+    const auto draft = log.writer->drafter().finish();
+    log.disk->heal();
+    if (draft) {
+      EXPECT_EQ(draft.value().unit.entries.size(), 1u);
+      EXPECT_GT(reads, 4u) << "request, ledger, operator, booklet, and those of the programme";
+      break;
+    }
+    EXPECT_EQ(draft.error().code, ErrorCode::io);
+  }
+}
+
 TEST_F(Commit, IsFencedOnceAnotherWriterHasTakenOver) {
   MemoryStore other_store(log.disk);
   const auto other = LogWriter::open(other_store, *log.lock, log.key, TestLog::kOrigin, log.clock);
