@@ -111,6 +111,23 @@ void StagedLedger::must(const std::vector<CommandBody>& bodies, const std::strin
 }
 
 RedeemCommand StagedLedger::redemption(std::uint64_t voucher) {
+  auto command = unsigned_redemption(voucher);
+  command.signature = device_key_.sign(signed_bytes(command.request));
+  return command;
+}
+
+ReverseCommand StagedLedger::unsigned_reversal(const Uuid& scan_id) {
+  return {{kDevice, "mesure", make_uuid_v7(clock_.now(), random_), scan_id}, {}};
+}
+
+Result<Done> StagedLedger::open_writer(Store& store) {
+  auto writer = LogWriter::open(store, *lock_, log_key_, kOrigin, clock_);
+  if (!writer) return std::move(writer).error();
+  writer_ = std::move(writer).value();
+  return Done{};
+}
+
+RedeemCommand StagedLedger::unsigned_redemption(std::uint64_t voucher) {
   const VoucherId id = voucher_id(voucher);
   // Twenty thousand a second: their ids begin with the time, as devices make them.
   if (voucher % 20 == 0) clock_.advance_ms(1);
@@ -121,8 +138,7 @@ RedeemCommand StagedLedger::redemption(std::uint64_t voucher) {
   request.service = kService;
   request.site = kSite;
   request.voucher = to_text(VoucherNumber{"MESURE", id.booklet, id.index});
-  const Signature signature = device_key_.sign(signed_bytes(request));
-  return {std::move(request), signature, id};
+  return {std::move(request), {}, id};
 }
 
 Entry StagedLedger::redeemed(std::uint64_t voucher) {

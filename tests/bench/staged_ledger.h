@@ -31,6 +31,14 @@ class StagedLedger {
   std::unique_ptr<LogWriter> take_writer() { return std::move(writer_); }
   // A request to spend voucher number `voucher` of all (from 0), each with a scan id of its own.
   RedeemCommand redemption(std::uint64_t voucher);
+  // The same without a signature, which the rules do not look at.
+  RedeemCommand unsigned_redemption(std::uint64_t voucher);
+  // A request to undo the redemption of that scan.
+  ReverseCommand unsigned_reversal(const Uuid& scan_id);
+  // As after a restart: the writer goes, and `store`, which may be another object on the same disk, is
+  // opened.
+  void close_writer() { writer_.reset(); }
+  Result<Done> open_writer(Store& store);
   // The entry it becomes, without a ledger.
   Entry redeemed(std::uint64_t voucher);
   TimeMs now() { return clock_.now(); }
