@@ -115,7 +115,9 @@ int reconcile_log(Context& context, const Options& options) {
   if (!options.is_alone) {
     auto session = Session::open(context);
     if (!session) return context.console.fail(session.error());
-    auto read = server_figures(session.value(), vkey.value());
+    // The newest key: the one given may be one that it has replaced since.
+    auto read = server_figures(
+        session.value(), {vkey.value().name, SignatureType::ed25519, audited.value().copy.keys.newest()});
     if (!read) return context.console.fail(read.error());
     figures = std::move(read).value();
   }

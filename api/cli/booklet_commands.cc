@@ -23,7 +23,7 @@ struct Options {
 struct Press {
   ProgrammeFile programme;
   Settings settings;
-  SigningKey issuing_key;
+  std::map<KeyId, SigningKey> issuing_keys;  // those that were needed so far
   HashKey code_key;
   HashKey lookup_key;
 };
@@ -33,14 +33,26 @@ Result<Press> open_press(const Context& context, const Options& options) {
   if (!programme) return std::move(programme).error();
   auto settings = read_settings(context.data);
   if (!settings) return std::move(settings).error();
-  auto issuing = read_signing_key(context.data, issuing_key_name(kFirstIssuingKey), "issuing");
-  if (!issuing) return std::move(issuing).error();
   auto code = read_hash_key(context.data, "code", "code");
   if (!code) return std::move(code).error();
   auto lookup = read_hash_key(context.data, "lookup", "lookup");
   if (!lookup) return std::move(lookup).error();
-  return Press{std::move(programme).value(), std::move(settings).value(), std::move(issuing).value(),
-               std::move(code).value(), std::move(lookup).value()};
+  return Press{std::move(programme).value(),
+               std::move(settings).value(),
+               {},
+               std::move(code).value(),
+               std::move(lookup).value()};
+}
+
+// The key that a booklet was numbered with: an order may have outlived one.
+Result<const SigningKey*> issuing_key(const Context& context, Press& press, KeyId id) {
+  auto known = press.issuing_keys.find(id);
+  if (known == press.issuing_keys.end()) {
+    auto key = read_signing_key(context.data, issuing_key_name(id.value), "issuing");
+    if (!key) return std::move(key).error();
+    known = press.issuing_keys.emplace(id, std::move(key).value()).first;
+  }
+  return &known->second;
 }
 
 std::string booklet_path(const char* kind, std::uint32_t programme, std::uint32_t number) {
@@ -84,7 +96,6 @@ int print_booklets(Context& context, const Options& options) {
         code != kExitDone)
       return code;
   }
-  const NumberingKeys keys{press.value().code_key, press.value().lookup_key, press.value().issuing_key};
   std::uint32_t next = options.first;
   const auto next_booklet = [&]() -> Result<std::optional<print::PrintedBooklet>> {
     if (next > options.last) return std::optional<print::PrintedBooklet>();
@@ -98,6 +109,9 @@ int print_booklets(Context& context, const Options& options) {
     if (!codes) return codes.error();
     const BookletNumbered numbered{rules.programme, BookletNumber(number), booklet.value().order,
                                    booklet.value().key, codes.value().codes};
+    const auto signing = issuing_key(context, press.value(), numbered.key);
+    if (!signing) return signing.error();
+    const NumberingKeys keys{press.value().code_key, press.value().lookup_key, *signing.value()};
     auto sheet = sheet_of(rules, numbered, press.value().settings.host, keys, options.is_duplicate);
     if (!sheet) return std::move(sheet).error();
     return std::optional(std::move(sheet).value());

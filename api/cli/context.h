@@ -17,29 +17,32 @@ struct Context {
   std::string trust;       // certificate to pin; empty: data/tls/cert.pem
   std::string token_file;  // of the auditor; empty: data/auditor.token
   std::string operator_name = "gestion";
+  std::string passphrase_file;  // of sealed keys; empty: systemd's credential, or the terminal
   bool is_json = false;
   Console console;
   std::function<int()> action;  // set by the subcommand that was chosen; returns the exit code
 };
 
 // Each adds one group of commands; its options and actions live in its own file.
-void add_ledger_commands(CLI::App& app, Context& context);     // init, serve
-void add_programme_commands(CLI::App& app, Context& context);  // programme
-void add_sites_commands(CLI::App& app, Context& context);      // sites
-void add_label_commands(CLI::App& app, Context& context);      // label
-void add_device_commands(CLI::App& app, Context& context);     // device
-void add_order_commands(CLI::App& app, Context& context);      // order
-void add_custody_commands(CLI::App& app, Context& context);    // custody
-void add_booklet_commands(CLI::App& app, Context& context);    // booklet
-void add_voucher_commands(CLI::App& group, Context& context);  // in booklet: hand-over, block…
-void add_scan_commands(CLI::App& app, Context& context);       // scan
-void add_redeem_commands(CLI::App& app, Context& context);     // redeem, reverse
-void add_audit_commands(CLI::App& app, Context& context);      // audit
-void add_log_commands(CLI::App& app, Context& context);        // log
-void add_backup_commands(CLI::App& app, Context& context);     // backup, restore
-void add_doctor_command(CLI::App& app, Context& context);      // doctor
-void add_demo_command(CLI::App& app, Context& context);        // demo
-void add_bench_commands(CLI::App& app, Context& context);      // bench
+void add_ledger_commands(CLI::App& app, Context& context);        // init, serve
+void add_programme_commands(CLI::App& app, Context& context);     // programme
+void add_sites_commands(CLI::App& app, Context& context);         // sites
+void add_label_commands(CLI::App& app, Context& context);         // label
+void add_device_commands(CLI::App& app, Context& context);        // device
+void add_order_commands(CLI::App& app, Context& context);         // order
+void add_custody_commands(CLI::App& app, Context& context);       // custody
+void add_booklet_commands(CLI::App& app, Context& context);       // booklet
+void add_voucher_commands(CLI::App& group, Context& context);     // in booklet: hand-over, block…
+void add_scan_commands(CLI::App& app, Context& context);          // scan
+void add_redeem_commands(CLI::App& app, Context& context);        // redeem, reverse
+void add_audit_commands(CLI::App& app, Context& context);         // audit
+void add_log_commands(CLI::App& app, Context& context);           // log
+void add_key_commands(CLI::App& app, Context& context);           // key
+void add_key_change_commands(CLI::App& group, Context& context);  // in key: rotate, lost…
+void add_backup_commands(CLI::App& app, Context& context);        // backup, restore
+void add_doctor_command(CLI::App& app, Context& context);         // doctor
+void add_demo_command(CLI::App& app, Context& context);           // demo
+void add_bench_commands(CLI::App& app, Context& context);         // bench
 
 // Adds a subcommand whose help ends with an example.
 CLI::App* add_command(CLI::App& parent, const std::string& name, const std::string& what,

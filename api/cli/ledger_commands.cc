@@ -8,12 +8,16 @@
 #include <filesystem>
 
 #include "api/cli/context.h"
+#include "api/server/passphrase.h"
 #include "api/server/running_ledger.h"
+#include "api/server/unsealer.h"
 
 namespace passnum {
 namespace {
 
 struct InitOptions {
+  std::string recovery_key_file;
+  bool is_sealed = false;
   std::string origin;
   std::string host;
   std::vector<std::string> operators{"gestion", "validation"};
@@ -26,9 +30,25 @@ int init(Context& context, const InitOptions& options) {
   Settings settings{options.origin, options.host, {}};
   if (!options.checkpoint_lock.empty())
     settings.checkpoint_lock = std::filesystem::absolute(options.checkpoint_lock).string();
-  const auto created = create_ledger(context.data, {settings, options.operators}, clock, random);
+  NewLedger request{settings, options.operators, options.recovery_key_file};
+  std::optional<SealingKey> sealing;
+  if (options.is_sealed) {
+    const auto passphrase = read_new_passphrase(context.passphrase_file, "le registre");
+    if (!passphrase) return context.console.fail(passphrase.error());
+    auto made = SealingKey::derive(passphrase.value().bytes(), make_sealing_salt(random), kSealingCost);
+    if (!made) return context.console.fail(made.error());
+    request.sealing = &sealing.emplace(std::move(made).value());
+  }
+  const auto created = create_ledger(context.data, request, clock, random);
   if (!created) return context.console.fail(created.error());
   context.console.done("registre créé dans " + context.data.path);
+  if (!options.is_sealed)
+    context.console.line(
+        "  Les clés sont en clair : « passnum key seal » les scelle par une phrase de passe.");
+  if (options.recovery_key_file.empty()) {
+    context.console.line(
+        "  Sans clé de secours, une clé du journal perdue met fin au journal : « passnum key recovery ».");
+  }
   context.console.line("  Les clés sont dans " + context.data.path +
                        "/keys : sauvegardez-les à part, elles ne sont nulle part ailleurs.");
   context.console.line("  Le dernier état publié est noté aussi dans " +
@@ -77,6 +97,23 @@ int fail_to_serve(Context& context, const ServeOptions& options, const Error& er
   return Console::exit_code(error);
 }
 
+// A core file would hold the keys.
+void keep_no_core() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+void warn_of_plain_keys(Context& context, const ServeOptions& options) {
+  const auto plain = plain_keys(context.data);
+  if (!plain || plain.value().empty()) return;
+  std::string names;
+  for (const auto& name : plain.value()) names += (names.empty() ? "" : ", ") + name;
+  const std::string words = "clés en clair sur le disque (" + names + ") : « passnum key seal » les scelle";
+  if (options.log_format == LogFormat::text) return context.console.warning(words);
+  SystemClock clock;
+  ServerLog(STDERR_FILENO, options.log_format, clock).event(ServerLog::Level::warning, "plain_keys", words);
+}
+
 int serve(Context& context, const ServeOptions& options) {
   raise_descriptor_limit();
   // Blocked before any thread starts, so that they all inherit it and only wait_for_end() sees the signals.
@@ -88,10 +125,13 @@ int serve(Context& context, const ServeOptions& options) {
   std::array<int, 2> pipe{};
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0) return context.console.fail(Error(ErrorCode::io, "no pipe"));
   std::optional<Error> failure;
+  keep_no_core();
+  warn_of_plain_keys(context, options);
   auto running = RunningLedger::start(context.data, options, [&failure, &pipe](const Error& error) {
     failure = error;
     [[maybe_unused]] const auto written = ::write(pipe[1], "!", 1);
   });
+  context.data.unsealer.reset();  // the passphrase has served
   if (!running) return fail_to_serve(context, options, running.error());
   const std::string metrics_url = running.value()->metrics_url();
   context.console.line("Registre ouvert : " + running.value()->url() + " (" +
@@ -196,6 +236,9 @@ void add_ledger_commands(CLI::App& app, Context& context) {
   init_command->add_option("--checkpoint-lock", init_options->checkpoint_lock,
                            "Fichier qui retient le dernier état publié, de préférence sur un autre disque "
                            "(défaut : à côté du registre)");
+  init_command->add_option("--recovery-key", init_options->recovery_key_file,
+                           "Crée aussi une clé de secours dans ce fichier, hors du dossier");
+  init_command->add_flag("--seal", init_options->is_sealed, "Scelle les clés par une phrase de passe");
   init_command->callback([&context, init_options] {
     context.action = [&context, init_options] { return init(context, *init_options); };
   });

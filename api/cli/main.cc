@@ -1,6 +1,8 @@
 // The command line 'passnum'.
 
 #include "api/cli/context.h"
+#include "api/server/passphrase.h"
+#include "api/server/unsealer.h"
 
 namespace passnum {
 namespace {
@@ -36,11 +38,17 @@ void add_global_options(CLI::App& app, Context& context) {
                  "Certificat du serveur auquel se fier (défaut : celui du dossier)");
   app.add_option("--token-file", context.token_file, "Jeton d’auditeur (défaut : celui du dossier)");
   app.add_option("--as", context.operator_name, "Personne qui signe la commande")->capture_default_str();
+  app.add_option("--passphrase-file", context.passphrase_file,
+                 "Fichier de la phrase de passe des clés scellées (défaut : celle que donne systemd, ou le "
+                 "terminal)")
+      ->envname("PASSNUM_PASSPHRASE_FILE");
   app.add_flag("--json", context.is_json, "Résultat en JSON");
 }
 
 int run(int argc, char** argv) {
   Context context;
+  context.data.unsealer = std::make_shared<Unsealer>(
+      [&context](const std::string& what) { return read_passphrase(context.passphrase_file, what); });
   CLI::App app(
       "passnum : le registre des chèques du Pass numérique / the voucher ledger of the Pass numérique");
   app.footer(
@@ -66,6 +74,7 @@ int run(int argc, char** argv) {
   add_redeem_commands(app, context);
   add_audit_commands(app, context);
   add_log_commands(app, context);
+  add_key_commands(app, context);
   add_backup_commands(app, context);
   add_doctor_command(app, context);
   add_demo_command(app, context);

@@ -1,3 +1,4 @@
+#include "api/cli/key_store.h"
 #include "api/cli/session.h"
 #include "issuer/numbering/numbering.h"
 #include "ledger/core/records.h"
@@ -11,7 +12,7 @@ struct Options {
   std::uint32_t booklets = 0;
   std::string custodian;
   std::string funding;
-  std::uint16_t key = kFirstIssuingKey;
+  std::optional<std::uint16_t> key;  // absent: the newest one in service
 };
 
 int place(Context& context, const Options& options) {
@@ -43,8 +44,9 @@ int number(Context& context, const Options& options) {
   if (!code_key) return context.console.fail(code_key.error());
   const auto lookup_key = read_hash_key(context.data, "lookup", "lookup");
   if (!lookup_key) return context.console.fail(lookup_key.error());
-  const auto issuing =
-      read_signing_key(context.data, issuing_key_name(static_cast<std::uint16_t>(options.key)), "issuing");
+  const auto key = options.key ? Result<std::uint16_t>(*options.key) : newest_active_key(session.value());
+  if (!key) return context.console.fail(key.error());
+  const auto issuing = read_signing_key(context.data, issuing_key_name(key.value()), "issuing");
   if (!issuing) return context.console.fail(issuing.error());
   const NumberingKeys keys{code_key.value(), lookup_key.value(), issuing.value()};
   const std::uint32_t first = definition.first_booklet.value;
@@ -57,7 +59,7 @@ int number(Context& context, const Options& options) {
     for (std::uint32_t i = next; i < std::min(total, next + kAtOnce); ++i) {
       // Only the booklet that was refused draws again.
       bodies.emplace_back(number_booklet(programme.value().definition, definition.order,
-                                         BookletNumber(first + i), KeyId(options.key), keys,
+                                         BookletNumber(first + i), KeyId(key.value()), keys,
                                          i == next ? attempt : 0));
     }
     const auto outcomes = session.value().command(bodies);
@@ -99,7 +101,7 @@ void add_order_commands(CLI::App& app, Context& context) {
   auto* number_command = add_command(*group, "number", "Numérote les carnets d’une commande",
                                      "passnum order number --order C-2026-1");
   number_command->add_option("--order", options->order, "Numéro de la commande")->required();
-  number_command->add_option("--key", options->key, "Numéro de la clé d’émission")->capture_default_str();
+  number_command->add_option("--key", options->key, "Numéro de la clé d’émission (défaut : la plus récente)");
   number_command->callback(
       [&context, options] { context.action = [&context, options] { return number(context, *options); }; });
   auto* activate_command =

@@ -24,8 +24,8 @@ struct Options {
   bool is_batch = false;
 };
 
-Result<DeviceSigner> open_device(const Options& options) {
-  const auto key = read_key_file(options.key_file, "device");
+Result<DeviceSigner> open_device(const Context& context, const Options& options) {
+  const auto key = read_key_file(options.key_file, "device", context.data.unsealer.get());
   if (!key) return key.error();
   if (!is_name(key.value().name) || !is_name(options.site))
     return Error(ErrorCode::invalid, "le terminal et le lieu ont un identifiant de lettres et de chiffres");
@@ -153,7 +153,7 @@ class Redeeming {
 };
 
 int redeem(Context& context, const Options& options) {
-  const auto device = open_device(options);
+  const auto device = open_device(context, options);
   if (!device) return context.console.fail(device.error());
   if (!is_name(options.service)) return context.console.misuse("--service : l’identifiant d’un service");
   const auto codes = read_codes(options.file);
@@ -187,7 +187,7 @@ int redeem(Context& context, const Options& options) {
 }
 
 int reverse(Context& context, const Options& options) {
-  const auto device = open_device(options);
+  const auto device = open_device(context, options);
   if (!device) return context.console.fail(device.error());
   const auto scan_id = parse_uuid(options.scan_id);
   if (!scan_id) return context.console.fail(scan_id.error());

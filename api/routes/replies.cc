@@ -41,6 +41,7 @@ unsigned status_of(Refusal refusal) {
     case Refusal::signature_invalid:
     case Refusal::not_your_redemption:
     case Refusal::two_people_needed:
+    case Refusal::key_signature_wrong:
       return 403;
     case Refusal::voucher_unknown:
     case Refusal::redemption_unknown:
@@ -52,6 +53,7 @@ unsigned status_of(Refusal refusal) {
     case Refusal::order_unknown:
     case Refusal::booklet_unknown:
     case Refusal::key_unknown:
+    case Refusal::recovery_key_unknown:
       return 404;
     case Refusal::not_a_voucher:
     case Refusal::wrong_host:
@@ -89,6 +91,10 @@ unsigned status_of(Refusal refusal) {
     case Refusal::already_handed_over:
     case Refusal::not_blocked:
     case Refusal::programme_open:
+    case Refusal::key_reused:
+    case Refusal::key_retired:
+    case Refusal::log_key_outdated:
+    case Refusal::log_key_absent:
       return 409;
   }
   CHECK(false);

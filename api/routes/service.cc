@@ -11,6 +11,7 @@ void add_routes(http::Router& router, Service& service) {
   add_command_routes(router, service);
   add_voucher_routes(router, service);
   add_state_routes(router, service);
+  add_key_routes(router, service);
   add_log_routes(router, service);
   add_backup_routes(router, service);
 }

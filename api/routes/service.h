@@ -50,6 +50,7 @@ void add_redemption_routes(http::Router& router, Service& service);
 void add_command_routes(http::Router& router, Service& service);
 void add_voucher_routes(http::Router& router, Service& service);
 void add_state_routes(http::Router& router, Service& service);
+void add_key_routes(http::Router& router, Service& service);
 void add_log_routes(http::Router& router, Service& service);
 void add_backup_routes(http::Router& router, Service& service);
 

@@ -3,8 +3,10 @@
 #include <filesystem>
 
 #include "api/server/key_file.h"
+#include "api/server/unsealer.h"
 #include "api/tls/certificate.h"
 #include "ledger/model/fields.h"
+#include "ledger/model/key_statements.h"
 #include "ledger/model/voucher_code.h"
 #include "ledger/sequencer/log_writer.h"
 #include "ledger/store/lock_file/checkpoint_lock_file.h"
@@ -47,22 +49,23 @@ Result<Done> make_directory(const std::string& path) {
   return Done{};
 }
 
-Result<SigningKey> new_signing_key(const DataDirectory& directory, const std::string& file,
-                                   const std::string& purpose, const std::string& name, Random& random) {
+Result<SigningKey> new_signing_key(const std::string& path, const std::string& purpose,
+                                   const std::string& name, const SealingKey* sealing, Random& random) {
   KeyFile key;
   key.purpose = purpose;
   key.name = name;
   random.fill(key.secret);
-  if (auto written = write_key_file(directory.key(file), key); !written) return std::move(written).error();
+  if (auto written = write_key_file(path, key, sealing, random); !written) return std::move(written).error();
   return SigningKey::from_seed(key.secret);
 }
 
-Result<Done> new_hash_key(const DataDirectory& directory, const std::string& name, Random& random) {
+Result<Done> new_hash_key(const DataDirectory& directory, const std::string& name, const SealingKey* sealing,
+                          Random& random) {
   KeyFile key;
   key.purpose = name;
   key.name = name;
   random.fill(key.secret);
-  return write_key_file(directory.key(name), key);
+  return write_key_file(directory.key(name), key, sealing, random);
 }
 
 Result<Done> make_token(const DataDirectory& directory, Random& random) {
@@ -76,12 +79,12 @@ Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const
                                            Random& random) {
   std::vector<CommandBody> bodies;
   for (const auto& id : request.operators) {
-    auto key = new_signing_key(directory, "operator-" + id, "operator", id, random);
+    auto key = new_signing_key(directory.key("operator-" + id), "operator", id, nullptr, random);
     if (!key) return std::move(key).error();
     bodies.emplace_back(OperatorEnrolled{OperatorId(id), key.value().public_key()});
   }
   const auto name = issuing_key_name(kFirstIssuingKey);
-  auto issuing = new_signing_key(directory, name, "issuing", name, random);
+  auto issuing = new_signing_key(directory.key(name), "issuing", name, request.sealing, random);
   if (!issuing) return std::move(issuing).error();
   bodies.emplace_back(IssuingKeyAdded{KeyId(kFirstIssuingKey), issuing.value().public_key()});
   const VerifierKey verifier{request.settings.host + "/issuing/1", SignatureType::ed25519,
@@ -90,8 +93,15 @@ Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const
     return std::move(written).error();
   }
   for (const char* hash_key : {"code", "lookup"}) {
-    if (auto made = new_hash_key(directory, hash_key, random); !made) return std::move(made).error();
+    if (auto made = new_hash_key(directory, hash_key, request.sealing, random); !made)
+      return std::move(made).error();
   }
+  if (request.recovery_key_file.empty()) return bodies;
+  const auto& origin = request.settings.origin;
+  auto recovery = new_signing_key(request.recovery_key_file, "recovery", origin, request.sealing, random);
+  if (!recovery) return std::move(recovery).error();
+  bodies.emplace_back(propose_recovery_key(recovery.value(), origin));
+  bodies.emplace_back(RecoveryKeyApproved{recovery.value().public_key()});
   return bodies;
 }
 
@@ -116,7 +126,8 @@ Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& requ
   for (const auto& sub : {directory.path, directory.path + "/keys", directory.path + "/tls"}) {
     if (auto made = make_directory(sub); !made) return made;
   }
-  auto log_key = new_signing_key(directory, "log", "log", request.settings.origin, random);
+  auto log_key =
+      new_signing_key(directory.key("log"), "log", request.settings.origin, request.sealing, random);
   if (!log_key) return std::move(log_key).error();
   const VerifierKey verifier{request.settings.origin, SignatureType::ed25519, log_key.value().public_key()};
   if (auto written = write_whole_file(directory.log_vkey(), to_text(verifier) + "\n"); !written)
@@ -159,14 +170,14 @@ Result<Settings> read_settings(const DataDirectory& directory) {
 
 Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name,
                                     std::string_view purpose) {
-  const auto key = read_key_file(directory.key(name), purpose);
+  const auto key = read_key_file(directory.key(name), purpose, directory.unsealer.get());
   if (!key) return key.error();
   return SigningKey::from_seed(key.value().secret);
 }
 
 Result<HashKey> read_hash_key(const DataDirectory& directory, const std::string& name,
                               std::string_view purpose) {
-  const auto key = read_key_file(directory.key(name), purpose);
+  const auto key = read_key_file(directory.key(name), purpose, directory.unsealer.get());
   if (!key) return key.error();
   return HashKey(key.value().secret);
 }
@@ -177,6 +188,20 @@ std::string checkpoint_lock_path(const DataDirectory& directory, const Settings&
   auto path = std::filesystem::absolute(directory.path).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();
   return path.string() + ".lock";
+}
+
+Result<std::vector<std::string>> plain_keys(const DataDirectory& directory) {
+  std::vector<std::string> plain;
+  std::error_code failure;
+  for (const auto& item : std::filesystem::directory_iterator(directory.path + "/keys", failure)) {
+    const auto& path = item.path();
+    if (path.extension() != ".key" || path.stem().string().starts_with("operator-")) continue;
+    const auto facts = read_key_facts(path.string());
+    if (facts && !facts.value().is_sealed) plain.push_back(path.stem().string());
+  }
+  if (failure) return Error(ErrorCode::io, "reading " + directory.path + "/keys: " + failure.message());
+  std::ranges::sort(plain);
+  return plain;
 }
 
 Result<std::unique_ptr<RocksdbStore>> open_store(const DataDirectory& directory,

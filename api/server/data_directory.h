@@ -13,6 +13,9 @@
 
 namespace passnum {
 
+class SealingKey;
+class Unsealer;
+
 // Where one ledger lives: its store, keys, certificate and settings in one directory.
 //
 //   ledger.json      what the log is called and which host its vouchers name
@@ -23,6 +26,7 @@ namespace passnum {
 //                    act
 //   tls/             cert.pem and key.pem
 //   log.vkey, issuing.vkey   the public keys, as C2SP verifier keys, one a line: to give to anybody
+//   log-former.vkey  those that log.vkey was before: for receipts of their time
 //   auditor.token    who reads it can read every entry
 //   PATH.lock        beside the directory: the checkpoint lock, unless the settings name another place,
 //                    which is better on another disk (ledger/store/checkpoint_lock.h)
@@ -31,6 +35,8 @@ namespace passnum {
 //                    may ask, such as to pin the store for a backup
 struct DataDirectory {
   std::string path;
+  // Opens the sealed ones of its key files; without it they are refused.
+  std::shared_ptr<Unsealer> unsealer = nullptr;
 
   std::string settings() const { return path + "/ledger.json"; }
   std::string database() const { return path + "/db"; }
@@ -38,6 +44,7 @@ struct DataDirectory {
   std::string certificate() const { return path + "/tls/cert.pem"; }
   std::string certificate_key() const { return path + "/tls/key.pem"; }
   std::string log_vkey() const { return path + "/log.vkey"; }
+  std::string log_former_vkey() const { return path + "/log-former.vkey"; }
   std::string issuing_vkey() const { return path + "/issuing.vkey"; }
   std::string auditor_token() const { return path + "/auditor.token"; }
   std::string server_url() const { return path + "/server.url"; }
@@ -62,12 +69,18 @@ Result<Settings> read_settings(const DataDirectory& directory);
 struct NewLedger {
   Settings settings;
   std::vector<std::string> operators;  // at least two, since an order needs two people
+  // Where to write the key that may stand in for a lost log key; empty: there is none. Not in the directory.
+  std::string recovery_key_file = {};
+  const SealingKey* sealing = nullptr;  // of all keys but the operators' and the certificate's; null: plain
 };
 // Begins a ledger: directories, keys, certificate, token, store, and the log's first entries. The settings
 // file is written last: without it the directory holds no ledger, and nothing in it is overwritten by trying
 // again. Durable on return. Errors: invalid (something is already there, or a name that is none), io.
 Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& request, Clock& clock,
                            Random& random);
+
+// The names of the key files that are not sealed, "log" and so on, without the operators'. Errors: io.
+Result<std::vector<std::string>> plain_keys(const DataDirectory& directory);
 
 Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name,
                                     std::string_view purpose);

@@ -9,9 +9,11 @@
 #include "api/http/server.h"
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
+#include "api/server/key_change.h"
 #include "api/server/key_file.h"
 #include "api/server/scrape.h"
 #include "ledger/base/random.h"
+#include "ledger/crypto/guarded_bytes.h"
 #include "ledger/crypto/hash.h"
 #include "ledger/store/lock_file/checkpoint_lock_file.h"
 
@@ -57,6 +59,7 @@ struct RunningLedger::Parts {
   DataDirectory directory;
   SystemClock clock;
   ServerLog log;
+  LockedMemory locked;  // around the log's key, which is there as long as the server
   SigningKey log_key;
   HashKey lookup_key;
   std::unique_ptr<RocksdbStore> store;
@@ -75,9 +78,12 @@ struct RunningLedger::Parts {
   Parts(DataDirectory d, ServeOptions o, SigningKey log_signer, HashKey lookup)
       : directory(std::move(d)),
         log(STDERR_FILENO, o.log_format, clock),
+        locked({reinterpret_cast<Byte*>(&log_key), sizeof log_key}),
         log_key(std::move(log_signer)),
         lookup_key(std::move(lookup)),
-        options(std::move(o)) {}
+        options(std::move(o)) {
+    directory.unsealer.reset();
+  }
 
   Result<Done> begin_maintenance();
   Result<Done> start_server(http::Router router);
@@ -139,6 +145,10 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
                                                             std::function<void(const Error&)> on_stopped) {
   auto settings = read_settings(directory);
   if (!settings) return std::move(settings).error();
+  auto store = open_store(directory, options.store_memory_bytes_max);
+  if (!store) return std::move(store).error();
+  if (auto done = finish_log_key_change(directory, settings.value().origin, *store.value()); !done)
+    return std::move(done).error();
   auto log_key = read_signing_key(directory, "log", "log");
   if (!log_key) return std::move(log_key).error();
   auto lookup_key = read_hash_key(directory, "lookup", "lookup");
@@ -147,8 +157,6 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   if (!token) return std::move(token).error();
   auto parts =
       std::make_unique<Parts>(directory, options, std::move(log_key).value(), std::move(lookup_key).value());
-  auto store = open_store(directory, options.store_memory_bytes_max);
-  if (!store) return std::move(store).error();
   parts->store = std::move(store).value();
   if (auto begun = parts->begin_maintenance(); !begun) return std::move(begun).error();
   auto lock = CheckpointLockFile::open(checkpoint_lock_path(directory, settings.value()));

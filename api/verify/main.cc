@@ -2,6 +2,7 @@
 // do not trust the server nor its program. Links neither the store nor the server.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 
 #include "api/source/https_source.h"
 #include "audit/copy/verify_copy.h"
+#include "ledger/tree/tlog_proof.h"
 
 namespace passnum {
 namespace {
@@ -83,6 +85,31 @@ int check_receipt(const Options& options, const VerifierKey& key) {
                                std::string(as_text(verified.value().leaf)));
 }
 
+// The copy tells which keys the log has had since, and holds the very entry of the receipt.
+int check_receipt_in_copy(const Options& options, const VerifierKey& key) {
+  const auto text = read_text(options.receipt);
+  if (!text) return say(kExitUsage, text.error().message());
+  const auto proof = parse_tlog_proof(text.value());
+  if (!proof) return say(kExitWrong, "NOT genuine: " + proof.error().message());
+  auto source = open_copy(options);
+  if (!source) return say(kExitUsage, source.error().message());
+  bool is_in_copy = false;
+  CopyOptions copy_options;
+  copy_options.visitor = [&](std::uint64_t index, ByteView entry) -> Result<Done> {
+    if (index == proof.value().index) is_in_copy = std::ranges::equal(entry, proof.value().extra);
+    return Done{};
+  };
+  const auto copy = verify_copy(*source.value(), key, copy_options);
+  if (!copy) return say(kExitWrong, "NOT genuine: the copy: " + copy.error().message());
+  const auto verified = verify_receipt(text.value(), key.name, copy.value().keys);
+  if (!verified) return say(kExitWrong, "NOT genuine: " + verified.error().message());
+  const std::string entry = "entry " + std::to_string(verified.value().index);
+  if (!is_in_copy) return say(kExitWrong, "NOT genuine: the copy does not hold it as " + entry);
+  return say(kExitGenuine, "genuine: " + entry + " of " + key.name + ", as it is in the copy of " +
+                               std::to_string(copy.value().checkpoint.size) + ":\n" +
+                               std::string(as_text(verified.value().leaf)));
+}
+
 int check_growth(const Options& options, const VerifierKey& key) {
   const auto before = read_text(options.before);
   const auto after = read_text(options.after);
@@ -112,13 +139,15 @@ int run(int argc, char** argv) {
       "Examples:\n  passnum-verify out/demo/log --vkey out/demo/log.vkey\n"
       "  passnum-verify https://127.0.0.1:8443 --trust cert.pem --token-file auditor.token --vkey log.vkey\n"
       "  passnum-verify --receipt receipts/ORL26-000123-07.tlog-proof --vkey log.vkey\n"
+      "  passnum-verify out/demo/log --receipt receipts/ORL26-000123-07.tlog-proof --vkey log.vkey\n"
       "  passnum-verify out/demo/log --before old-checkpoint --after out/demo/log/checkpoint --vkey "
       "log.vkey\n"
       "Exit codes: 0 genuine; 1 something is not what was signed, or could not be read; 2 the command cannot "
       "be used.");
   app.add_option("COPY", options.copy, "Directory or https address of the log");
-  app.add_option("--vkey", options.vkey, "The log's verifier key, or a file that holds it")->required();
-  app.add_option("--receipt", options.receipt, "A .tlog-proof file to check by itself");
+  app.add_option("--vkey", options.vkey, "A verifier key the log has or had, or a file that holds it")
+      ->required();
+  app.add_option("--receipt", options.receipt, "A .tlog-proof file to check, by itself or against COPY");
   auto* before = app.add_option("--before", options.before, "An older checkpoint of the log");
   auto* after = app.add_option("--after", options.after, "A newer checkpoint of the log");
   before->needs(after);
@@ -133,7 +162,10 @@ int run(int argc, char** argv) {
   }
   const auto key = read_vkey(options.vkey);
   if (!key) return say(kExitUsage, key.error().message());
-  if (!options.receipt.empty()) return check_receipt(options, key.value());
+  if (!options.receipt.empty()) {
+    return options.copy.empty() ? check_receipt(options, key.value())
+                                : check_receipt_in_copy(options, key.value());
+  }
   if (options.copy.empty()) return say(kExitUsage, "name a directory, an https address, or --receipt FILE");
   return options.before.empty() ? check_copy(options, key.value()) : check_growth(options, key.value());
 }

@@ -35,18 +35,31 @@ Error in_file(const TileName& name, const Error& error) {
   return error.while_doing(tile_path(name));
 }
 
+// The checkpoint, verified when `key` has signed it. When it has not, one of its successors may have: only
+// the entries tell, so what it says is believed at their end.
+Result<Checkpoint> claimed_checkpoint(std::string_view note, const VerifierKey& key) {
+  auto checkpoint = open_checkpoint(note, key);
+  if (checkpoint || checkpoint.error().code != ErrorCode::not_found) return checkpoint;
+  const auto parsed = parse_note(note);
+  CHECK(bool(parsed));
+  auto claimed = parse_checkpoint_body(parsed.value().text);
+  if (!claimed || claimed.value().origin == key.name) return claimed;
+  return checkpoint;
+}
+
 // One pass over a copy, from the first entry to the root.
 class CopyVerifier {
  public:
-  CopyVerifier(LogSource& source, const CopyOptions& options) : source_(source), options_(options) {}
+  CopyVerifier(LogSource& source, const VerifierKey& key, const CopyOptions& options)
+      : source_(source), options_(options), chain_(key) {}
 
   Result<VerifiedCopy> verify(const VerifierKey& key) {
     const auto note = source_.fetch(kCheckpointPath);
     if (!note) return note.error();
     count(note.value());
-    auto checkpoint = open_checkpoint(as_text(note.value()), key);
-    if (!checkpoint) return checkpoint.error().while_doing(std::string(kCheckpointPath));
-    copy_.checkpoint = std::move(checkpoint).value();
+    auto claimed = claimed_checkpoint(as_text(note.value()), key);
+    if (!claimed) return claimed.error().while_doing(std::string(kCheckpointPath));
+    copy_.checkpoint = std::move(claimed).value();
     copy_.note = as_text(note.value());
 
     for (std::uint64_t index = 0; index < tile_count(0, size()); ++index) {
@@ -57,6 +70,10 @@ class CopyVerifier {
     const auto compared = compare_edge();
     if (!compared) return compared.error();
     CHECK(edge_.size() == size());
+    const auto signed_one = chain_.open(copy_.note);
+    if (!signed_one) return signed_one.error().while_doing(std::string(kCheckpointPath));
+    CHECK(signed_one.value() == copy_.checkpoint);
+    copy_.keys = chain_.keys();
     if (edge_.root() != copy_.checkpoint.root) {
       return Error(ErrorCode::corrupt, std::string(kCheckpointPath) + ": the signed root at size " +
                                            std::to_string(size()) + " is " +
@@ -95,6 +112,9 @@ class CopyVerifier {
     for (std::uint16_t i = 0; i < name.width; ++i) {
       const std::uint64_t entry_index = edge_.size();
       const ByteView entry = entries.value()[i];
+      if (const auto read = chain_.read(entry, edge_); !read) {
+        return in_file(found.value().name, read.error().while_doing("entry " + std::to_string(entry_index)));
+      }
       edge_.append(leaf_hash(entry), full);
       if (!options_.visitor) continue;
       const auto visited = options_.visitor(entry_index, entry);
@@ -170,6 +190,7 @@ class CopyVerifier {
 
   LogSource& source_;
   const CopyOptions& options_;
+  KeyChain chain_;
   Frontier edge_;
   VerifiedCopy copy_;
 };
@@ -177,7 +198,16 @@ class CopyVerifier {
 }  // namespace
 
 Result<VerifiedCopy> verify_copy(LogSource& source, const VerifierKey& key, const CopyOptions& options) {
-  return CopyVerifier(source, options).verify(key);
+  return CopyVerifier(source, key, options).verify(key);
+}
+
+Result<VerifiedReceipt> verify_receipt(std::string_view receipt, const std::string& origin,
+                                       const LogKeys& keys) {
+  const auto proof = parse_tlog_proof(receipt);
+  if (!proof) return proof.error();
+  const auto checkpoint = open_checkpoint(proof.value().checkpoint, origin, keys);
+  if (!checkpoint) return checkpoint.error();
+  return verify_receipt(receipt, {origin, SignatureType::ed25519, keys.at(checkpoint.value().size)});
 }
 
 Result<VerifiedReceipt> verify_receipt(std::string_view receipt, const VerifierKey& key) {
@@ -193,9 +223,19 @@ Result<VerifiedReceipt> verify_receipt(std::string_view receipt, const VerifierK
 
 Result<VerifiedGrowth> verify_growth(std::string_view before, std::string_view after, const VerifierKey& key,
                                      LogSource& source) {
-  auto old_checkpoint = open_checkpoint(before, key);
+  const auto is_by_another = [&key](std::string_view note) {
+    const auto opened = open_checkpoint(note, key);
+    return !opened && opened.error().code == ErrorCode::not_found;
+  };
+  LogKeys keys(key.key);
+  if (is_by_another(before) || is_by_another(after)) {
+    const auto copy = verify_copy(source, key, {});
+    if (!copy) return copy.error().while_doing("the copy, to learn the log's keys");
+    keys = copy.value().keys;
+  }
+  auto old_checkpoint = open_checkpoint(before, key.name, keys);
   if (!old_checkpoint) return old_checkpoint.error().while_doing("the earlier checkpoint");
-  auto new_checkpoint = open_checkpoint(after, key);
+  auto new_checkpoint = open_checkpoint(after, key.name, keys);
   if (!new_checkpoint) return new_checkpoint.error().while_doing("the later checkpoint");
   VerifiedGrowth growth{std::move(old_checkpoint).value(), std::move(new_checkpoint).value()};
   if (growth.before.size > growth.after.size) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "audit/copy/key_chain.h"
 #include "audit/copy/source.h"
 #include "ledger/tree/checkpoint.h"
 #include "ledger/tree/tile_reader.h"
@@ -35,16 +36,17 @@ struct CopyOptions {
 struct VerifiedCopy {
   Checkpoint checkpoint;
   std::string note;  // the checkpoint as it was signed
+  LogKeys keys{PublicKey{}};
   std::uint64_t files_count = 0;
   std::uint64_t bytes_count = 0;
 };
 
-// Checks the signature of the checkpoint, every entry's hash against the tiles, every hash of every tile of
-// every level against the ones below it, and the root. Holds one bundle and the edge of the tree in memory,
-// however long the log is. What the visitor has heard is true only when this returns a VerifiedCopy. Errors:
-// not_found, when a file is missing that the checkpoint asks for, or `key` did not sign it; corrupt, when
-// files contradict each other; invalid or too_large, when one does not have its form; those of the source;
-// those of the visitor.
+// Checks the signature of the checkpoint, by `key` or by the one that has taken its place since, every
+// entry's hash against the tiles, every hash of every tile of every level against the ones below it, and the
+// root. Holds one bundle and the edge of the tree in memory, however long the log is. What the visitor has
+// heard is true only when this returns a VerifiedCopy. Errors: not_found, when a file is missing that the
+// checkpoint asks for, or neither `key` nor a successor signed it; corrupt, when files contradict each other;
+// invalid or too_large, when one does not have its form; those of the source; those of the visitor.
 Result<VerifiedCopy> verify_copy(LogSource& source, const VerifierKey& key, const CopyOptions& options);
 
 struct VerifiedReceipt {
@@ -57,6 +59,10 @@ struct VerifiedReceipt {
 // is what the receipt carries as extra data. Errors: those of parse_tlog_proof() and verify_tlog_proof();
 // invalid, when the receipt carries none.
 Result<VerifiedReceipt> verify_receipt(std::string_view receipt, const VerifierKey& key);
+// The same, for a log whose key was replaced: by the key that was in force at the receipt's size, among those
+// that a verified copy has told.
+Result<VerifiedReceipt> verify_receipt(std::string_view receipt, const std::string& origin,
+                                       const LogKeys& keys);
 
 struct VerifiedGrowth {
   Checkpoint before;
@@ -64,8 +70,9 @@ struct VerifiedGrowth {
 };
 
 // Verifies that the log of `after` is that of `before` with nothing but entries added, with the hashes in
-// `source`, a copy of the log of at least the later size. Both are signed notes. An empty log is the
-// beginning of any. Errors: as verify_copy(); corrupt, when it shrank or its past was changed.
+// `source`, a copy of the log of at least the later size. Both are signed notes. When `key` has not signed
+// both, the whole copy is verified to learn which keys came after it or before. An empty log is the beginning
+// of any. Errors: as verify_copy(); corrupt, when it shrank or its past was changed.
 Result<VerifiedGrowth> verify_growth(std::string_view before, std::string_view after, const VerifierKey& key,
                                      LogSource& source);
 

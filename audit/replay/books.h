@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "audit/keys/key_book.h"
 #include "audit/replay/id_table.h"
 #include "audit/replay/label_days.h"
 #include "audit/replay/redemption_list.h"
@@ -136,8 +138,10 @@ struct ProgrammeBook {
 
 struct Books {
   std::unordered_map<std::string, PublicKey> operators;
-  std::map<PublicKey, std::string> operator_of_key;
+  std::map<PublicKey, std::string> holder_of_key;  // "operator anne"
+  KeyBook log_keys;
   std::map<KeyId, PublicKey> issuing_keys;
+  std::set<KeyId> issuing_keys_ended;  // they number nothing any more
   std::map<ProgrammeId, Slot> programme_slots;
   std::map<std::string, Slot, std::less<>> programme_of_code;
   std::vector<ProgrammeBook> programmes;

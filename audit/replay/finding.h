@@ -56,7 +56,7 @@ enum class Breach : std::uint8_t {
   device_reused,
   device_unknown,
   device_revoked_twice,
-  custodian_reused,
+  custodian_reused,  // was found once; a custodian may be recorded anew
   custodian_unknown,
   // Orders, booklets, custody
   order_reused,
@@ -115,6 +115,14 @@ enum class Breach : std::uint8_t {
   reversal_by_other_device,
   reversal_too_late,
   reversal_of_other_facts,
+  // Keys in the place of others
+  log_key_of_other_tree,
+  log_key_not_in_force,
+  key_signature_wrong,
+  recovery_key_unknown,
+  recovery_key_approved_alone,
+  issuing_key_retired,
+  issuing_key_compromised_later,
   // The books as a whole
   identity_broken,
 };

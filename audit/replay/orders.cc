@@ -76,6 +76,8 @@ void follow(Turn& turn, const BookletNumbered& numbered) {
   auto* programme = known_programme(turn, numbered.programme);
   auto* order = known_order(turn, numbered.order);
   turn.require(books.issuing_keys.contains(numbered.key), Breach::issuing_key_unknown, numbered.key.value);
+  turn.require(!books.issuing_keys_ended.contains(numbered.key), Breach::issuing_key_retired,
+               numbered.key.value);
   if (programme == nullptr || order == nullptr) return;
   turn.require(order->facts.programme == numbered.programme, Breach::order_of_other_programme,
                numbered.order.text);

@@ -41,6 +41,16 @@ bool is_insee_code(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
+const std::string kOperator = "operator ";
+
+// A key that serves under two names: what it signs cannot be told apart, and revoking one leaves the other.
+// The fact stands, since servers have once taken it.
+void remark_reused_key(Turn& turn, const PublicKey& key, const std::string& holder) {
+  const auto held = turn.books().holder_of_key.find(key);
+  if (held != turn.books().holder_of_key.end()) turn.remark(Breach::public_key_reused, held->second);
+  take_key(turn, key, holder);
+}
+
 }  // namespace
 
 ProgrammeBook* known_programme(Turn& turn, ProgrammeId id) {
@@ -57,6 +67,7 @@ void follow(Turn& turn, const LedgerCreated& created) {
   turn.require(turn.index() == EntryIndex(0), Breach::ledger_created_again);
   require_text(turn, created.origin, 1);
   require_text(turn, created.host, 1);
+  if (turn.stands()) turn.books().log_keys.begin(created.origin);
 }
 
 // One key under two names would let one person be the two who place and activate an order.
@@ -64,16 +75,20 @@ void follow(Turn& turn, const OperatorEnrolled& enrolled) {
   auto& books = turn.books();
   const auto& id = enrolled.operator_id.text;
   turn.require(id != "init" && !books.operators.contains(id), Breach::operator_reused, id);
-  turn.require(!books.operator_of_key.contains(enrolled.public_key), Breach::public_key_reused, id);
+  const auto held = books.holder_of_key.find(enrolled.public_key);
+  if (held != books.holder_of_key.end() && held->second.starts_with(kOperator))
+    turn.breach(Breach::public_key_reused, held->second);
   if (!turn.stands()) return;
+  remark_reused_key(turn, enrolled.public_key, kOperator + id);
   books.operators.emplace(id, enrolled.public_key);
-  books.operator_of_key.emplace(enrolled.public_key, id);
 }
 
 void follow(Turn& turn, const IssuingKeyAdded& added) {
   auto& keys = turn.books().issuing_keys;
   turn.require(!keys.contains(added.key), Breach::issuing_key_reused, std::to_string(added.key.value));
-  if (turn.stands()) keys.emplace(added.key, added.public_key);
+  if (!turn.stands()) return;
+  remark_reused_key(turn, added.public_key, "issuing " + std::to_string(added.key.value));
+  keys.emplace(added.key, added.public_key);
 }
 
 void follow(Turn& turn, const StructureRecorded& recorded) {
@@ -113,7 +128,9 @@ void follow(Turn& turn, const DeviceEnrolled& enrolled) {
   const Slot site = books.sites.find(enrolled.site.text);
   turn.require(site != kNoSlot, Breach::site_unknown, enrolled.site.text);
   turn.require(books.devices.find(id) == kNoSlot, Breach::device_reused, id);
-  if (turn.stands()) books.devices.add(id, {enrolled.device, site, enrolled.public_key, std::nullopt});
+  if (!turn.stands()) return;
+  remark_reused_key(turn, enrolled.public_key, "device " + id);
+  books.devices.add(id, {enrolled.device, site, enrolled.public_key, std::nullopt});
 }
 
 void follow(Turn& turn, const DeviceRevoked& revoked) {
@@ -126,10 +143,14 @@ void follow(Turn& turn, const DeviceRevoked& revoked) {
 
 void follow(Turn& turn, const CustodianRecorded& recorded) {
   auto& custodians = turn.books().custodians;
-  turn.require(custodians.find(recorded.custodian.text) == kNoSlot, Breach::custodian_reused,
-               recorded.custodian.text);
   require_text(turn, recorded.name, 0);
-  if (turn.stands()) custodians.add(recorded.custodian.text, recorded);
+  if (!turn.stands()) return;
+  const Slot slot = custodians.find(recorded.custodian.text);
+  if (slot == kNoSlot) {
+    custodians.add(recorded.custodian.text, recorded);
+  } else {
+    custodians[slot] = recorded;
+  }
 }
 
 }  // namespace passnum

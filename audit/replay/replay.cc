@@ -20,16 +20,18 @@ constexpr auto kEntryKinds = kinds_of(std::make_index_sequence<std::variant_size
 
 bool is_genesis_kind(const EntryBody& body) {
   return std::holds_alternative<LedgerCreated>(body) || std::holds_alternative<OperatorEnrolled>(body) ||
-         std::holds_alternative<IssuingKeyAdded>(body);
+         std::holds_alternative<IssuingKeyAdded>(body) || std::holds_alternative<RecoveryKeyProposed>(body) ||
+         std::holds_alternative<RecoveryKeyApproved>(body);
 }
 
 }  // namespace
 
 std::uint64_t Replay::feed(EntryIndex index, ByteView leaf) {
   CHECK(!options_.tree_is_verified);
+  const std::uint64_t found = take_next(index, read_leaf(leaf));
   std::vector<FullTile> full;
   tree_.append(leaf_hash(leaf), full);
-  return take_next(index, read_leaf(leaf));
+  return found;
 }
 
 std::uint64_t Replay::take(EntryIndex index, const ReadLeaf& leaf) {
@@ -77,6 +79,7 @@ void Replay::follow_next(EntryIndex index, const ReadLeaf& leaf) {
   const auto& entry = *leaf.entry;
   ++entries_by_kind_[entry.body.index()];
   Turn turn(books_, index, entry, findings_);
+  if (!options_.tree_is_verified) turn.tree = &tree_;
   turn.verify_signatures = options_.verify_device_signatures;
   if (leaf.signature) turn.tried_signature = &*leaf.signature;
   follow_entry(turn);

@@ -27,7 +27,8 @@ struct ReplayOptions {
 //
 // A breach of the rules is a finding, never an abort: the log is hostile until proven otherwise. An entry
 // with a breach is set aside: nothing that it says enters the books, so that what they owe is what the rules
-// allow. Three findings leave the fact standing: time_backwards, postings_unbalanced, postings_unexpected.
+// allow. Some findings leave the fact standing: time_backwards, postings_unbalanced, postings_unexpected, and
+// public_key_reused unless two operators share it or the kind is one of keys.cc.
 //
 // Memory grows with the log: 20 to 29 bytes for each request id, 16 to 23 for each typed code and each
 // hand-over, a byte for each voucher, 8 for each booklet, 40 for each redemption until save_memory().

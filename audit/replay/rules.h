@@ -17,6 +17,14 @@ void follow(Turn& turn, const DeviceEnrolled& enrolled);
 void follow(Turn& turn, const DeviceRevoked& revoked);
 void follow(Turn& turn, const CustodianRecorded& recorded);
 
+// keys.cc: one key in the place of another
+void follow(Turn& turn, const LogKeyRotated& rotated);
+void follow(Turn& turn, const LogKeyRecovered& recovered);
+void follow(Turn& turn, const RecoveryKeyProposed& proposed);
+void follow(Turn& turn, const RecoveryKeyApproved& approved);
+void follow(Turn& turn, const IssuingKeyRotated& rotated);
+void follow(Turn& turn, const IssuingKeyCompromised& compromised);
+
 // programmes.cc: programmes, and the labels for them
 void follow(Turn& turn, const ProgrammeCreated& created);
 void follow(Turn& turn, const LabelGranted& granted);
@@ -49,6 +57,12 @@ void follow(Turn& turn, const RedemptionReversed& reversed);
 ProgrammeBook* known_programme(Turn& turn, ProgrammeId id);
 // Breaches text_out_of_range unless `text` has at least `bytes_min` and at most kTextBytesMax bytes.
 void require_text(Turn& turn, std::string_view text, std::size_t bytes_min);
+
+// Breaches public_key_reused when somebody has enrolled the key, under whatever name and for whatever
+// purpose.
+void require_own_key(Turn& turn, const PublicKey& key);
+// Whose key it is from here on, unless it is somebody's.
+void take_key(Turn& turn, const PublicKey& key, const std::string& holder);
 
 // Times beyond this have no civil day in Paris (TimeMs, ledger/base/time.h).
 constexpr TimeMs kLastTime{2'932'896LL * 86'400'000 - 1};  // the end of 9999-12-30, UTC

@@ -10,6 +10,7 @@
 #include "audit/replay/finding.h"
 #include "audit/replay/leaf_reading.h"
 #include "ledger/model/entry.h"
+#include "ledger/tree/frontier.h"
 
 namespace passnum {
 
@@ -60,6 +61,8 @@ class Turn {
   Slot structure_touched() const { return structure_; }
 
   bool verify_signatures = true;
+  // Of the entries before this one; nullptr when whoever verified the copy has held what they say to it.
+  const Frontier* tree = nullptr;
   const TriedSignature* tried_signature = nullptr;
 
   // Breaches signature_wrong when `key` did not make the device's signature, unless nobody is to look.

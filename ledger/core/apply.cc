@@ -22,6 +22,14 @@ struct Applying {
   StockRecord& stock(ProgrammeId programme, const CustodianId& custodian) const {
     return state.edit_or_create<StockRecord>(state_key::stock(programme, custodian));
   }
+  void take_key(const PublicKey& key, const std::string& holder) const {
+    state.put(state_key::public_key(key), PublicKeyRecord{holder});
+  }
+  template <typename Change>
+  void replace_log_key(const Change& change) const {
+    state.put(state_key::log_key(), LogKeyRecord{change.new_key, change.old_key, change.size});
+    take_key(change.new_key, "log " + std::to_string(change.size));
+  }
   void post_money(ProgrammeId programme) const { post(entry.postings, programme, state); }
 
   // A voucher leaves a custodian's stock; the booklet goes with its last one.
@@ -67,9 +75,31 @@ struct Applying {
   }
   void operator()(const OperatorEnrolled& body) const {
     state.put(state_key::operator_account(body.operator_id), OperatorRecord{body.public_key});
+    take_key(body.public_key, "operator " + body.operator_id.text);
   }
   void operator()(const IssuingKeyAdded& body) const {
     state.put(state_key::issuing_key(body.key), IssuingKeyRecord{body.public_key});
+    take_key(body.public_key, "issuing " + std::to_string(body.key.value));
+  }
+  void operator()(const LogKeyRotated& body) const { replace_log_key(body); }
+  void operator()(const LogKeyRecovered& body) const { replace_log_key(body); }
+  void operator()(const RecoveryKeyProposed& body) const {
+    auto& record = state.edit_or_create<RecoveryKeyRecord>(state_key::recovery_key());
+    record.proposed = body.public_key;
+    record.proposed_by = entry.actor;
+  }
+  void operator()(const RecoveryKeyApproved& body) const {
+    state.put(state_key::recovery_key(), RecoveryKeyRecord{body.public_key, std::nullopt, {}});
+    take_key(body.public_key, "recovery");
+  }
+  void operator()(const IssuingKeyRotated& body) const {
+    (*this)(IssuingKeyAdded{body.key, body.public_key});
+    state.edit_or_create<IssuingKeyEndRecord>(state_key::issuing_key_end(body.old_key)).replaced_by =
+        body.key;
+  }
+  void operator()(const IssuingKeyCompromised& body) const {
+    state.edit_or_create<IssuingKeyEndRecord>(state_key::issuing_key_end(body.key)).compromised_since =
+        body.since;
   }
   void operator()(const ProgrammeCreated& body) const {
     state.put(state_key::programme(body.programme), ProgrammeRecord{body, BookletNumber(1)});
@@ -104,6 +134,7 @@ struct Applying {
   }
   void operator()(const DeviceEnrolled& body) const {
     state.put(state_key::device(body.device), DeviceRecord{body.site, body.public_key, std::nullopt});
+    take_key(body.public_key, "device " + body.device.text);
   }
   void operator()(const DeviceRevoked& body) const {
     state.edit<DeviceRecord>(state_key::device(body.device)).revoked_at = entry.at;

@@ -25,6 +25,13 @@ Postings postings_for(const SiteRecorded& body, const Asking& asking);
 Postings postings_for(const DeviceEnrolled& body, const Asking& asking);
 Postings postings_for(const DeviceRevoked& body, const Asking& asking);
 Postings postings_for(const CustodianRecorded& body, const Asking& asking);
+// keys that take the place of others
+Postings postings_for(const LogKeyRotated& body, const Asking& asking);
+Postings postings_for(const LogKeyRecovered& body, const Asking& asking);
+Postings postings_for(const RecoveryKeyProposed& body, const Asking& asking);
+Postings postings_for(const RecoveryKeyApproved& body, const Asking& asking);
+Postings postings_for(const IssuingKeyRotated& body, const Asking& asking);
+Postings postings_for(const IssuingKeyCompromised& body, const Asking& asking);
 // labels
 Postings postings_for(const LabelGranted& body, const Asking& asking);
 Postings postings_for(const LabelSuspended& body, const Asking& asking);
@@ -46,6 +53,12 @@ Postings postings_for(const VouchersLapsed& body, const Asking& asking);
 
 // std::nullopt, or why a text, an INSEE code and so on is not acceptable; `field` is named in the detail.
 std::optional<Refused> bad_text(const char* field, const std::string& text);
+
+// Whether somebody has enrolled this public key, under whatever name and for whatever purpose: one key under
+// two names would let one person be two, and outlive its revocation.
+bool is_taken(const PublicKey& key, const Asking& asking);
+// Whether the issuing key may number booklets no more.
+bool is_retired(KeyId key, const Asking& asking);
 
 inline const std::vector<Posting> kNoMoney;
 

@@ -93,6 +93,7 @@ Postings postings_for(const OperatorEnrolled& body, const Asking& asking) {
     return Refused(Refusal::already_exists);
   }
   if (body.operator_id.text == kInitActor) return malformed("« init » est réservé");
+  if (is_taken(body.public_key, asking)) return Refused(Refusal::key_reused);
   return kNoMoney;
 }
 
@@ -100,6 +101,7 @@ Postings postings_for(const IssuingKeyAdded& body, const Asking& asking) {
   if (asking.state.find<IssuingKeyRecord>(state_key::issuing_key(body.key)) != nullptr) {
     return Refused(Refusal::already_exists);
   }
+  if (is_taken(body.public_key, asking)) return Refused(Refusal::key_reused);
   return kNoMoney;
 }
 
@@ -153,6 +155,7 @@ Postings postings_for(const DeviceEnrolled& body, const Asking& asking) {
   if (asking.state.find<DeviceRecord>(state_key::device(body.device)) != nullptr) {
     return Refused(Refusal::already_exists);
   }
+  if (is_taken(body.public_key, asking)) return Refused(Refusal::key_reused);
   return kNoMoney;
 }
 

@@ -65,6 +65,7 @@ Postings postings_for(const BookletNumbered& body, const Asking& asking) {
   if (asking.state.find<IssuingKeyRecord>(state_key::issuing_key(body.key)) == nullptr) {
     return Refused(Refusal::key_unknown);
   }
+  if (is_retired(body.key, asking)) return Refused(Refusal::key_retired);
   const std::uint32_t next = order->definition.first_booklet.value + order->numbered_count;
   if (order->numbered_count >= order->definition.booklets_count || body.booklet.value != next) {
     return Refused(Refusal::number_not_next, "le prochain numéro de la commande est " + std::to_string(next));

@@ -36,6 +36,46 @@ struct IssuingKeyRecord {
   PASSNUM_RECORD_FIELDS { v("public_key", self.public_key); }
 };
 
+// That an issuing key numbers nothing any more; absent while it does.
+struct IssuingKeyEndRecord {
+  std::optional<KeyId> replaced_by;
+  std::optional<TimeMs> compromised_since;
+  PASSNUM_RECORD_FIELDS {
+    v("replaced_by", self.replaced_by);
+    v("compromised_since", self.compromised_since);
+  }
+};
+
+// Whose public key it is, such as "operator alice": nobody else may enrol it.
+struct PublicKeyRecord {
+  std::string holder;
+  PASSNUM_RECORD_FIELDS { v("holder", self.holder); }
+};
+
+// The key that signs checkpoints above `size`, and the one before it; absent while the log has the key it
+// began with.
+struct LogKeyRecord {
+  PublicKey public_key{};
+  PublicKey old_key{};
+  std::uint64_t size = 0;
+  PASSNUM_RECORD_FIELDS {
+    v("public_key", self.public_key);
+    v("old_key", self.old_key);
+    v("size", self.size);
+  }
+};
+
+struct RecoveryKeyRecord {
+  std::optional<PublicKey> public_key;  // the one in force
+  std::optional<PublicKey> proposed;
+  std::string proposed_by;
+  PASSNUM_RECORD_FIELDS {
+    v("public_key", self.public_key);
+    v("proposed", self.proposed);
+    v("proposed_by", self.proposed_by);
+  }
+};
+
 struct ProgrammeRecord {
   ProgrammeCreated definition;
   BookletNumber next_booklet{1};  // the first number that no order has

@@ -76,8 +76,7 @@ constexpr std::array<Sentence, EnumNames<Refusal>::names.size()> kSentences{{
     {Refusal::order_not_numbered,
      "Tous les carnets de la commande doivent être numérotés avant l’activation."},
     {Refusal::already_activated, "Cette commande est déjà activée."},
-    {Refusal::two_people_needed,
-     "La commande doit être activée par une autre personne que celle qui l’a passée."},
+    {Refusal::two_people_needed, "Il faut deux personnes : celle qui valide n’est pas celle qui a demandé."},
     {Refusal::cap_exceeded, "Le plafond du dispositif serait dépassé."},
     {Refusal::not_in_custody, "Ce dépositaire ne détient pas ces carnets."},
     {Refusal::booklet_begun,
@@ -88,6 +87,15 @@ constexpr std::array<Sentence, EnumNames<Refusal>::names.size()> kSentences{{
     {Refusal::not_blocked, "Un de ces chèques n’est pas bloqué."},
     {Refusal::programme_open,
      "Le dispositif n’est pas clos : rien ne peut encore être reversé aux financeurs."},
+    {Refusal::key_reused, "Cette clé publique sert déjà sous un autre nom : créez une nouvelle clé."},
+    {Refusal::key_retired, "Cette clé d’émission n’est plus en service : utilisez celle qui la remplace."},
+    {Refusal::key_signature_wrong, "La signature d’une des clés n’est pas la bonne : refaites la demande."},
+    {Refusal::log_key_outdated,
+     "Le journal ou sa clé ont changé depuis cette demande : refaites-la, serveur arrêté."},
+    {Refusal::log_key_absent,
+     "Le serveur n’a pas la nouvelle clé du journal : arrêtez-le et lancez « passnum key rotate log »."},
+    {Refusal::recovery_key_unknown,
+     "Cette clé de secours n’est pas celle du registre : vérifiez avec « passnum key list »."},
 }};
 
 constexpr bool in_order() {

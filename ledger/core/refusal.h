@@ -72,11 +72,18 @@ enum class Refusal : std::uint8_t {
   already_handed_over,
   not_blocked,
   programme_open,
+  // Keys.
+  key_reused,
+  key_retired,
+  key_signature_wrong,
+  log_key_outdated,
+  log_key_absent,
+  recovery_key_unknown,
 };
 
 template <>
 struct EnumNames<Refusal> {
-  static constexpr std::array<std::string_view, 54> names{"not_a_voucher",
+  static constexpr std::array<std::string_view, 60> names{"not_a_voucher",
                                                           "wrong_host",
                                                           "forged",
                                                           "code_mistyped",
@@ -129,9 +136,16 @@ struct EnumNames<Refusal> {
                                                           "not_printed",
                                                           "already_handed_over",
                                                           "not_blocked",
-                                                          "programme_open"};
+                                                          "programme_open",
+                                                          "key_reused",
+                                                          "key_retired",
+                                                          "key_signature_wrong",
+                                                          "log_key_outdated",
+                                                          "log_key_absent",
+                                                          "recovery_key_unknown"};
 };
-static_assert(EnumNames<Refusal>::names.size() == static_cast<std::size_t>(Refusal::programme_open) + 1);
+static_assert(EnumNames<Refusal>::names.size() ==
+              static_cast<std::size_t>(Refusal::recovery_key_unknown) + 1);
 
 // A refusal, and what may be said about this case (a field, a date; never who else used a voucher).
 struct Refused {

@@ -22,6 +22,18 @@ std::string operator_account(const OperatorId& id) {
 std::string issuing_key(KeyId key) {
   return "issuing_key/" + hex(key.value);
 }
+std::string issuing_key_end(KeyId key) {
+  return "issuing_key_end/" + hex(key.value);
+}
+std::string public_key(const PublicKey& key) {
+  return "public_key/" + to_hex(key);
+}
+std::string log_key() {
+  return "log_key";
+}
+std::string recovery_key() {
+  return "recovery_key";
+}
 std::string programme(ProgrammeId id) {
   return "programme/" + hex(id.value);
 }

@@ -25,6 +25,10 @@ namespace state_key {
 std::string ledger();
 std::string operator_account(const OperatorId& id);
 std::string issuing_key(KeyId key);
+std::string issuing_key_end(KeyId key);
+std::string public_key(const PublicKey& key);
+std::string log_key();
+std::string recovery_key();
 std::string programme(ProgrammeId id);
 std::string programme_code(std::string_view code);
 std::string programme_balance(ProgrammeId id);

@@ -17,14 +17,17 @@ using CommandBody =
                  LabelGranted, LabelSuspended, LabelResumed, LabelEnded, DeviceEnrolled, DeviceRevoked,
                  CustodianRecorded, OrderPlaced, BookletNumbered, OrderActivated, BookletsPrinted,
                  CustodyMoved, VouchersHandedOver, VouchersBlocked, VouchersUnblocked, BookletReplaced,
-                 VouchersCancelled, VouchersLapsed>;
+                 VouchersCancelled, VouchersLapsed, LogKeyRotated, LogKeyRecovered, RecoveryKeyProposed,
+                 RecoveryKeyApproved, IssuingKeyRotated, IssuingKeyCompromised>;
 
 using EntryBody =
     std::variant<LedgerCreated, OperatorEnrolled, IssuingKeyAdded, ProgrammeCreated, StructureRecorded,
                  SiteRecorded, LabelGranted, LabelSuspended, LabelResumed, LabelEnded, DeviceEnrolled,
                  DeviceRevoked, CustodianRecorded, OrderPlaced, BookletNumbered, OrderActivated,
                  BookletsPrinted, CustodyMoved, VouchersHandedOver, VouchersBlocked, VouchersUnblocked,
-                 BookletReplaced, VouchersCancelled, VouchersLapsed, VoucherRedeemed, RedemptionReversed>;
+                 BookletReplaced, VouchersCancelled, VouchersLapsed, VoucherRedeemed, RedemptionReversed,
+                 LogKeyRotated, LogKeyRecovered, RecoveryKeyProposed, RecoveryKeyApproved, IssuingKeyRotated,
+                 IssuingKeyCompromised>;
 
 constexpr std::size_t kEntryBytesMax = 4096;
 

@@ -26,9 +26,13 @@ const Hash* hash_above(const FullTile& tile, const Draft& draft) {
 
 }  // namespace
 
-Committer::Committer(Store& store, CheckpointLock& lock, const SigningKey& key, std::uint64_t epoch,
+Committer::Committer(Store& store, CheckpointLock& lock, LogSigner signer, std::uint64_t epoch,
                      Published published)
-    : store_(store), lock_(lock), key_(key), epoch_(epoch), published_(std::move(published)) {
+    : store_(store),
+      lock_(lock),
+      signer_(std::move(signer)),
+      epoch_(epoch),
+      published_(std::move(published)) {
   if (published_.note) note_ = std::make_shared<const std::string>(*published_.note);
 }
 
@@ -73,7 +77,8 @@ Result<Done> Committer::publish(Draft& draft) {
   if (!next) return next.error().while_doing("checking before signing");
   CHECK(next.value().size > published_.tip.size);
   draft.unit.epoch = epoch_;
-  draft.unit.checkpoint = sign_checkpoint(next.value(), next.value().origin, key_);
+  if (draft.key_change) signer_.change(*draft.key_change);
+  draft.unit.checkpoint = signer_.sign(next.value());
 
   // 2. The commit point.
   const auto began = std::chrono::steady_clock::now();

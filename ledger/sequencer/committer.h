@@ -11,6 +11,7 @@
 #include "ledger/sequencer/request.h"
 #include "ledger/store/checkpoint_lock.h"
 #include "ledger/tree/checkpoint.h"
+#include "ledger/tree/log_signer.h"
 
 namespace passnum {
 
@@ -25,9 +26,8 @@ struct Published {
 // Drafter's.
 class Committer {
  public:
-  // All outlive it. `epoch` is what begin_epoch() of `store` gave.
-  Committer(Store& store, CheckpointLock& lock, const SigningKey& key, std::uint64_t epoch,
-            Published published);
+  // All, the signer's keys too, outlive it. `epoch` is what begin_epoch() of `store` gave.
+  Committer(Store& store, CheckpointLock& lock, LogSigner signer, std::uint64_t epoch, Published published);
 
   // One answer a request, in order. What was accepted is durable on return, all of it or none:
   //
@@ -55,7 +55,7 @@ class Committer {
 
   Store& store_;
   CheckpointLock& lock_;
-  const SigningKey& key_;
+  LogSigner signer_;
   const std::uint64_t epoch_;
   Published published_;
   std::shared_ptr<const std::string> note_;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <variant>
 #include <vector>
 
 #include "ledger/core/refusal.h"
 #include "ledger/store/store.h"
 #include "ledger/tree/frontier.h"
+#include "ledger/tree/log_signer.h"
 
 namespace passnum {
 
@@ -21,7 +23,8 @@ struct Draft {
   Unit unit;          // its epoch and checkpoint are the Committer's to fill
   Frontier frontier;  // the edge of the tree with the unit in it
   std::vector<FullTile> full_tiles;
-  bool changes_setup = false;  // has an entry that is neither a redemption nor a reversal
+  std::optional<LogKeyChange> key_change;  // that one of its entries makes
+  bool changes_setup = false;              // has an entry that is neither a redemption nor a reversal
 };
 
 }  // namespace passnum

@@ -2,13 +2,23 @@
 
 #include "ledger/core/apply.h"
 #include "ledger/core/invariants.h"
+#include "ledger/sequencer/key_change.h"
+#include "ledger/sequencer/public_keys.h"
 #include "ledger/tree/hashing.h"
 
 namespace passnum {
 
-Drafter::Drafter(const Store& store, Clock& clock, Frontier frontier)
-    : clock_(clock), records_(store), state_(records_), frontier_(std::move(frontier)) {
+Drafter::Drafter(const Store& store, Clock& clock, LogSigner signer, Frontier frontier)
+    : clock_(clock),
+      signer_(std::move(signer)),
+      records_(store),
+      state_(records_),
+      frontier_(std::move(frontier)) {
   draft_.unit.first_index = frontier_.size();
+}
+
+Result<Done> Drafter::know_public_keys() {
+  return index_public_keys(records_.snapshot(), state_);
 }
 
 std::uint64_t Drafter::Records::refresh() {
@@ -37,8 +47,20 @@ void Drafter::take(const Request& request) {
     draft_.slots.emplace_back(std::move(decision).error());
     return;
   }
+  if (auto refused = refused_as_key_change(decision.value().body)) {
+    draft_.slots.emplace_back(std::move(*refused));
+    return;
+  }
   draft_.changes_setup |= std::holds_alternative<Command>(request.what);
   accept(std::move(decision).value(), request.digest);
+}
+
+std::optional<Refused> Drafter::refused_as_key_change(const EntryBody& body) {
+  if (!key_change_of(body)) return std::nullopt;
+  const auto* ledger = state_.find<LedgerRecord>(state_key::ledger());
+  // A second change in one draft would leave a key without a checkpoint.
+  if (ledger == nullptr || draft_.key_change) return Refused(Refusal::log_key_outdated);
+  return refused_key_change(body, frontier_, ledger->origin, signer_);
 }
 
 void Drafter::take_creation(const LedgerCreated& first, const std::vector<CommandBody>& bodies,
@@ -60,6 +82,10 @@ void Drafter::accept(Entry entry, const Hash& digest) {
   const std::uint64_t index = frontier_.size();
   CHECK(index == draft_.unit.first_index + draft_.unit.entries.size());
   apply(entry, index, digest, state_);
+  if (const auto change = key_change_of(entry.body)) {
+    signer_.change(*change);
+    draft_.key_change = change;
+  }
   if (!state_.failure()) {
     const auto broken = broken_invariants(entry, state_);
     // They may be the first to read a record: one that cannot be read looks absent, and is no bug.
@@ -72,8 +98,11 @@ void Drafter::accept(Entry entry, const Hash& digest) {
 
 Result<Draft> Drafter::finish() {
   if (state_.failure()) return *state_.failure();
-  for (auto& [key, value] : state_.take_changes(frontier_.size()))
-    draft_.unit.state.push_back({std::move(key), std::move(value)});
+  // Nothing is stored without an entry: what the state knows beside them waits for the next.
+  if (!draft_.unit.entries.empty()) {
+    for (auto& [key, value] : state_.take_changes(frontier_.size()))
+      draft_.unit.state.push_back({std::move(key), std::move(value)});
+  }
   for (const auto& tile : draft_.full_tiles)
     draft_.unit.tiles.push_back({tile.level, tile.index, encode_tile(tile.hashes)});
   draft_.frontier = frontier_;

@@ -17,11 +17,14 @@ constexpr std::size_t kRecordsInMemoryMax = 10'000;
 // when one draft fails all later ones are void. One thread.
 class Drafter {
  public:
-  // Goes on from `frontier`, the edge of all that `store` holds. `store` and `clock` outlive it.
-  Drafter(const Store& store, Clock& clock, Frontier frontier);
+  // Goes on from `frontier`, the edge of all that `store` holds. `store`, `clock` and the signer's keys
+  // outlive it; it signs nothing, and refuses what could not be signed.
+  Drafter(const Store& store, Clock& clock, LogSigner signer, Frontier frontier);
   Drafter(const Drafter&) = delete;
   Drafter& operator=(const Drafter&) = delete;
 
+  // Makes the state say whose each public key is, when the store is older than that (public_keys.h).
+  Result<Done> know_public_keys();
   void take(const Request& request);
   // The first entries of a log.
   void take_creation(const LedgerCreated& first, const std::vector<CommandBody>& bodies, Random& random);
@@ -40,6 +43,7 @@ class Drafter {
     Result<std::optional<std::string>> state(std::string_view key) override { return snapshot_->state(key); }
     // How many entries it has.
     std::uint64_t refresh();
+    const Snapshot& snapshot() const { return *snapshot_; }
 
    private:
     const Store& store_;
@@ -48,9 +52,11 @@ class Drafter {
 
   // A time for the next entry: the clock's, but never below the entry before.
   TimeMs next_time();
+  std::optional<Refused> refused_as_key_change(const EntryBody& body);
   void accept(Entry entry, const Hash& digest);
 
   Clock& clock_;
+  LogSigner signer_;
   Records records_;
   State state_;
   Frontier frontier_;

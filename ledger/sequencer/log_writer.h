@@ -18,21 +18,21 @@ enum class MissingLock : std::uint8_t { refuse, begin };
 class LogWriter {
  public:
   // Takes over a store that create() began. Refuses, naming what disagrees, when the signed checkpoint is
-  // missing or not by `key`, when it does not cover exactly the stored entries, when the stored tree has
-  // another root, when sampled tiles are not the hashes of their entries, or when the lock holds a checkpoint
-  // that this log does not continue: a larger one (an older copy was restored) or one with another root (the
-  // log was forked), with both as evidence (all corrupt). Then it takes over, and brings the lock up to date.
-  // Errors: also not_found (nothing was created there, or the lock is missing and was to be refused) and
-  // those of the store and the lock. Everything outlives it.
-  static Result<std::unique_ptr<LogWriter>> open(Store& store, CheckpointLock& lock, const SigningKey& key,
+  // missing or not by the key in force, when it does not cover exactly the stored entries, when the stored
+  // tree has another root, when sampled tiles are not the hashes of their entries, or when the lock holds a
+  // checkpoint that this log does not continue: a larger one (an older copy was restored) or one with another
+  // root (the log was forked), with both as evidence (all corrupt). Then it takes over, and brings the lock
+  // up to date. Errors: also invalid (the signer's key is not in force any more), not_found (nothing was
+  // created there, or the lock is missing and was to be refused) and those of the store and the lock.
+  // Everything outlives it.
+  static Result<std::unique_ptr<LogWriter>> open(Store& store, CheckpointLock& lock, LogSigner signer,
                                                  std::string origin, Clock& clock,
                                                  MissingLock missing = MissingLock::refuse);
 
   // Begins a log and its lock: its first entry, then one entry for each body, all by kInitActor. Errors:
   // invalid (the store or the lock holds something already); those of the store and the lock.
-  static Result<Done> create(Store& store, CheckpointLock& lock, const SigningKey& key,
-                             const LedgerCreated& first, const std::vector<CommandBody>& bodies, Clock& clock,
-                             Random& random);
+  static Result<Done> create(Store& store, CheckpointLock& lock, LogSigner signer, const LedgerCreated& first,
+                             const std::vector<CommandBody>& bodies, Clock& clock, Random& random);
 
   Drafter& drafter() { return drafter_; }
   Committer& committer() { return committer_; }
@@ -48,10 +48,10 @@ class LogWriter {
     Frontier frontier;
     Published published;
   };
-  LogWriter(Store& store, CheckpointLock& lock, const SigningKey& key, Clock& clock, std::uint64_t epoch,
+  LogWriter(Store& store, CheckpointLock& lock, LogSigner signer, Clock& clock, std::uint64_t epoch,
             Recovered recovered)
-      : drafter_(store, clock, std::move(recovered.frontier)),
-        committer_(store, lock, key, epoch, std::move(recovered.published)) {}
+      : drafter_(store, clock, signer, std::move(recovered.frontier)),
+        committer_(store, lock, signer, epoch, std::move(recovered.published)) {}
 
   Drafter drafter_;
   Committer committer_;

@@ -26,19 +26,34 @@ Error disagrees(std::string what) {
 struct Recovery {
   const Snapshot& snapshot;
   const std::string& origin;
-  const SigningKey& key;
+  LogKeys keys;  // the one in force, and the one before it
   Frontier frontier{};
   Published published{};
 
-  Result<Checkpoint> verified(const std::string& note) const {
-    return open_checkpoint(note, {origin, SignatureType::ed25519, key.public_key()});
-  }
+  Result<Checkpoint> verified(const std::string& note) const { return open_checkpoint(note, origin, keys); }
+  Result<Done> check_key();
   Result<Done> check_head();
   Result<Done> check_tree();
   Result<Done> check_state() const;
   Result<Done> check_samples() const;
   Result<Done> check_lock(const std::string& locked) const;
 };
+
+// The lock may hold the last checkpoint of the key before.
+Result<Done> Recovery::check_key() {
+  const auto bytes = snapshot.state(state_key::log_key());
+  if (!bytes) return bytes.error().while_doing("reading which key is in force");
+  if (!bytes.value()) return Done{};
+  const auto record = decode_record<LogKeyRecord>(*bytes.value());
+  if (!record) return record.error().while_doing("reading which key is in force");
+  if (record.value().public_key != keys.newest()) {
+    return Error(ErrorCode::invalid, "this log's key was replaced at " + std::to_string(record.value().size) +
+                                         " entries: open it with the one that is in force since");
+  }
+  keys = LogKeys(record.value().old_key);
+  keys.change({record.value().size, record.value().public_key});
+  return Done{};
+}
 
 Result<Done> Recovery::check_head() {
   auto note = snapshot.checkpoint();
@@ -132,13 +147,14 @@ Result<Done> Recovery::check_lock(const std::string& locked) const {
 
 }  // namespace
 
-Result<std::unique_ptr<LogWriter>> LogWriter::open(Store& store, CheckpointLock& lock, const SigningKey& key,
+Result<std::unique_ptr<LogWriter>> LogWriter::open(Store& store, CheckpointLock& lock, LogSigner signer,
                                                    std::string origin, Clock& clock, MissingLock missing) {
   const auto locked = lock.read();
   if (!locked) return locked.error().while_doing("reading the checkpoint lock");
   const auto snapshot = store.snapshot();
-  Recovery found{*snapshot, origin, key};
+  Recovery found{*snapshot, origin, LogKeys(signer.in_force())};
   const auto checked = [&]() -> Result<Done> {
+    if (auto key = found.check_key(); !key) return key;
     if (auto head = found.check_head(); !head) return head;
     if (auto tree = found.check_tree(); !tree) return tree;
     if (auto state = found.check_state(); !state) return state;
@@ -156,11 +172,13 @@ Result<std::unique_ptr<LogWriter>> LogWriter::open(Store& store, CheckpointLock&
     if (auto swapped = lock.swap(locked.value(), *found.published.note); !swapped)
       return swapped.error().while_doing("bringing the checkpoint lock up to date");
   }
-  return std::unique_ptr<LogWriter>(new LogWriter(store, lock, key, clock, epoch.value(),
+  std::unique_ptr<LogWriter> writer(new LogWriter(store, lock, std::move(signer), clock, epoch.value(),
                                                   {std::move(found.frontier), std::move(found.published)}));
+  if (auto known = writer->drafter_.know_public_keys(); !known) return std::move(known).error();
+  return writer;
 }
 
-Result<Done> LogWriter::create(Store& store, CheckpointLock& lock, const SigningKey& key,
+Result<Done> LogWriter::create(Store& store, CheckpointLock& lock, LogSigner signer,
                                const LedgerCreated& first, const std::vector<CommandBody>& bodies,
                                Clock& clock, Random& random) {
   const auto snapshot = store.snapshot();
@@ -175,7 +193,7 @@ Result<Done> LogWriter::create(Store& store, CheckpointLock& lock, const Signing
   if (!epoch) return epoch.error();
   Published nothing;
   nothing.tip.origin = first.origin;
-  LogWriter writer(store, lock, key, clock, epoch.value(), {Frontier(), std::move(nothing)});
+  LogWriter writer(store, lock, std::move(signer), clock, epoch.value(), {Frontier(), std::move(nothing)});
   writer.drafter_.take_creation(first, bodies, random);
   auto draft = writer.drafter_.finish();
   if (!draft) return std::move(draft).error();

@@ -34,6 +34,8 @@ void try_key(const std::string& path) {
     const auto key = read_key_file(path, purpose);
     if (key) CHECK(key.value().purpose == purpose);
   }
+  const auto facts = read_key_facts(path);
+  if (facts && facts.value().purpose == "log") CHECK(facts.value().public_key.has_value());
 }
 
 void try_mark(const std::string& path) {

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "ledger/model/key_statements.h"
 #include "ledger/tree/hashing.h"
 #include "ledger/tree/tiles.h"
 #include "tests/unit/api/routes/test_service.h"
@@ -76,6 +77,40 @@ TEST_F(Routes, TellTheHolderOfACodeItsStatusAndNeverWhereItWasSpent) {
   EXPECT_EQ(said("/v1/vouchers/" + to_text(service.typed_code_of(service.voucher(7, 1)))),
             "404 voucher_unknown");
   EXPECT_EQ(said("/v1/vouchers/0000"), "422 code_mistyped");
+}
+
+TEST_F(Routes, TellAnybodyWhichIssuingKeysMakeVouchersGenuine) {
+  const auto must = [this](const CommandBody& body) {
+    const Command command{service.next_id(), OperatorId("alice"), body};
+    const auto reply = service.post("/v1/commands", service.command_body(command, service.alice));
+    EXPECT_THAT(reply.body, HasSubstr("accepted"));
+  };
+  const auto next = TestService::key_of(20);
+  must(rotate_issuing_key(KeyId(1), service.issuing, KeyId(2), next, TestService::kOrigin));
+  must(IssuingKeyAdded{KeyId(300), TestService::key_of(21).public_key()});
+  must(IssuingKeyCompromised{KeyId(300), parse_time("2026-06-01T00:00:00.000Z").value()});
+  const auto json = json_of(service.get("/v1/issuing-keys"));
+  const auto& items = *json.find("items")->array();
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(text_in(items[0], "status"), "retired");
+  EXPECT_EQ(text_in(items[1], "status"), "active");
+  EXPECT_EQ(text_in(items[1], "public_key"), to_base64url(next.public_key()));
+  EXPECT_EQ(text_in(items[2], "status"), "compromised");
+  EXPECT_EQ(text_in(items[2], "compromised_since"), "2026-06-01T00:00:00.000Z");
+  EXPECT_EQ(*items[2].find("key")->integer(), 300);
+}
+
+// The log's key is replaced where the new one lies, not by whoever can send a command.
+TEST_F(Routes, DoNotReplaceTheLogsKey) {
+  const auto size = service.store.snapshot()->size();
+  const auto note = parse_note(*service.store.snapshot()->checkpoint().value()).value();
+  const auto tip = parse_checkpoint_body(note.text).value();
+  const Command command{
+      service.next_id(), OperatorId("alice"),
+      rotate_log_key(service.log_key, TestService::key_of(20), tip.size, tip.root, TestService::kOrigin)};
+  EXPECT_THAT(service.post("/v1/commands", service.command_body(command, service.alice)).body,
+              HasSubstr("log_key_absent"));
+  EXPECT_EQ(service.store.snapshot()->size(), size);
 }
 
 TEST_F(Routes, ShowTheStateToAnAuditorOnly) {

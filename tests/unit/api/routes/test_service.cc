@@ -68,7 +68,7 @@ void TestService::fill(LogWriter& writer) {
   must(SiteRecorded{SiteId("site-1"), StructureId("structure-1"), "Atelier", "Orléans", "45234"});
   must(LabelGranted{kProgramme, SiteId("site-1"), parse_day("2026-01-01").value(), std::nullopt});
   must(DeviceEnrolled{DeviceId("phone-1"), SiteId("site-1"), phone.public_key()});
-  must(DeviceEnrolled{DeviceId("phone-2"), SiteId("site-1"), phone.public_key()});
+  must(DeviceEnrolled{DeviceId("phone-2"), SiteId("site-1"), phone_2.public_key()});
   must(CustodianRecorded{kCcas, "CCAS", CustodianRole::prescriber});
   must(OrderPlaced{OrderId("order-1"), kProgramme, BookletNumber(1), 2, kCcas});
   for (std::uint32_t booklet = 1; booklet <= 2; ++booklet) {
@@ -138,11 +138,15 @@ ScanRequest TestService::scan(const VoucherId& id) {
   return request;
 }
 
+const SigningKey& TestService::key_of_device(const DeviceId& id) const {
+  return id == DeviceId("phone-2") ? phone_2 : phone;
+}
+
 std::string TestService::qr_body(const ScanRequest& request, const std::string& code) const {
   std::string body = "{\"code\":";
   append_json_string(body, code);
   return body + ",\"request\":" + with_version(request) + ",\"signature\":\"" +
-         to_base64url(phone.sign(signed_bytes(request))) + "\"}";
+         to_base64url(key_of_device(request.device).sign(signed_bytes(request))) + "\"}";
 }
 
 std::string TestService::typed_body(ScanRequest request, const std::string& typed,
@@ -157,7 +161,7 @@ std::string TestService::typed_body(ScanRequest request, const std::string& type
 
 std::string TestService::reversal_body(const ReversalRequest& request) const {
   return "{\"request\":" + with_version(request) + ",\"signature\":\"" +
-         to_base64url(phone.sign(signed_bytes(request))) + "\"}";
+         to_base64url(key_of_device(request.device).sign(signed_bytes(request))) + "\"}";
 }
 
 std::string TestService::command_body(const Command& command, const SigningKey& key) const {

@@ -58,6 +58,7 @@ class TestService {
   SigningKey log_key = key_of(1);
   SigningKey issuing = key_of(2);
   SigningKey phone = key_of(3);
+  SigningKey phone_2 = key_of(6);
   SigningKey alice = key_of(4);
   SigningKey bob = key_of(5);
   FakeClock clock{parse_time("2026-06-15T10:00:00.000Z").value()};
@@ -70,6 +71,7 @@ class TestService {
   Result<std::uint64_t> pin = std::uint64_t{17};
 
  private:
+  const SigningKey& key_of_device(const DeviceId& id) const;
   void fill(LogWriter& writer);
 
   std::uint8_t ids_ = 0;

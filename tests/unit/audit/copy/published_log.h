@@ -54,6 +54,7 @@ class PublishedLog final : public LogSource {
     publish_checkpoint(frontier_.root());
   }
 
+  Checkpoint tip() const { return {"log.example", frontier_.size(), frontier_.root(), {}}; }
   void publish_checkpoint(const Hash& root) {
     files["checkpoint"] =
         to_bytes(sign_checkpoint({"log.example", frontier_.size(), root, {}}, "log.example", log_key()));

@@ -144,14 +144,23 @@ TEST(Copy, RewrittenThroughoutStillDoesNotHaveTheSignedRoot) {
   EXPECT_EQ(honest.note(), forged.note());
 }
 
-TEST(Copy, SignedByAnotherKeyIsRefusedBeforeAnythingElseIsRead) {
+// Only the entries can tell that no other key has taken its place.
+TEST(Copy, SignedByAnotherKeyIsRefused) {
   PublishedLog log(10);
   VerifierKey other = log_verifier();
   other.key = SigningKey::from_seed(Seed{9}).public_key();
-  log.files.erase("tile/entries/000.p/10");
   const auto copy = verify_copy(log, other, {});
   ASSERT_FALSE(copy);
   EXPECT_THAT(copy.error().context, HasSubstr("checkpoint: there is no signature by log.example+"));
+}
+
+TEST(Copy, WithAWrongSignatureByItsKeyIsRefusedBeforeAnythingElseIsRead) {
+  PublishedLog log(10);
+  log.files["checkpoint"] = to_bytes(std::string(as_text(log.files["checkpoint"])).replace(12, 2, "11"));
+  log.files.erase("tile/entries/000.p/10");
+  const auto copy = verify_copy(log, log_verifier(), {});
+  ASSERT_FALSE(copy);
+  EXPECT_THAT(copy.error().context, HasSubstr("does not verify"));
 }
 
 // The log grows while it is read: a partial tile may be gone once the full one is there.

@@ -66,11 +66,12 @@ INSTANTIATE_TEST_SUITE_P(
                    l.say("anne", LedgerCreated{"essai.example/log", "essai.example"});
                  },
                  {B::ledger_created_again}},
-        RuleCase{"a_custodian_is_recorded_twice",
+        RuleCase{"a_custodian_is_recorded_anew",
                  [](Life& l) {
-                   l.say("anne", CustodianRecorded{CustodianId("ccas"), "CCAS", CustodianRole::prescriber});
+                   l.say("anne", CustodianRecorded{CustodianId("ccas"), "CCAS", CustodianRole::authority});
+                   l.hand_over(2, {6});
                  },
-                 {B::custodian_reused}},
+                 {}},
         RuleCase{"a_command_is_repeated",
                  [](Life& l) {
                    const auto id = l.entries[4].command_id;

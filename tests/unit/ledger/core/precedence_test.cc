@@ -100,7 +100,7 @@ class Stage : public StagedLedger {
     stage::add_site(*this, "elsewhere", "45002");
     must(LabelSuspended{stage::kProgramme, SiteId("suspended"), day_of("2020-02-01")});
     must(LabelEnded{stage::kProgramme, SiteId("ended"), day_of("2020-02-01")});
-    must(DeviceEnrolled{DeviceId("revoked"), SiteId("elsewhere"), {}});
+    must(DeviceEnrolled{DeviceId("revoked"), SiteId("elsewhere"), public_key_of("revoked")});
     must(DeviceRevoked{DeviceId("revoked")});
     must(CustodyMoved{stage::kProgramme, BookletNumber(3), BookletNumber(3), stage::kPrinter, stage::kCcas,
                       "BR"});
@@ -159,7 +159,7 @@ TEST(ReversalRefusals, AreSaidInTheirOrder) {
   auto scan = stage::scan(ledger);
   ASSERT_FALSE(ledger.ask(scan, stage::voucher(1, 1)));
   ASSERT_FALSE(ledger.ask(ReversalRequest{DeviceId("phone-1"), "erreur", ledger.next_id(), scan.scan_id}));
-  ledger.must(DeviceEnrolled{DeviceId("revoked"), stage::kSite, {}});
+  ledger.must(DeviceEnrolled{DeviceId("revoked"), stage::kSite, public_key_of("revoked")});
   ledger.must(DeviceRevoked{DeviceId("revoked")});
   ledger.now.value += 1'000'000'000;  // too late for everything below
   const auto said = [&](const char* device, const Uuid& scan_id) {

@@ -144,7 +144,7 @@ std::vector<RefusalRow> of_the_device() {
   };
   return {
       state_row("AnUnknownDevice", Refusal::device_unknown, nothing, by("phone-3"),
-                doing(DeviceEnrolled{DeviceId("phone-3"), kSite, {}})),
+                doing(DeviceEnrolled{DeviceId("phone-3"), kSite, public_key_of("phone-3")})),
       {"ARevokedDevice", Refusal::device_revoked, revoked, good, nothing, by("phone-2")},
       {"AnOfflineScanInTheMillisecondOfTheRevocation", Refusal::device_revoked, revoked,
        scanned_offline_at("2026-06-15T10:00:00.000Z"), nothing,

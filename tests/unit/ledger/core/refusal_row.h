@@ -48,6 +48,7 @@ Body edited(Body body, const Edit& edit) {
 }
 
 std::vector<RefusalRow> setup_rows();
+std::vector<RefusalRow> key_rows();
 std::vector<RefusalRow> label_rows();
 std::vector<RefusalRow> stock_rows();
 std::vector<RefusalRow> voucher_rows();

@@ -182,9 +182,9 @@ std::vector<RefusalRow> place_rows() {
 }
 
 std::vector<RefusalRow> who_rows() {
-  const DeviceEnrolled device{DeviceId("phone-3"), stage::kSite, {}};
+  const DeviceEnrolled device{DeviceId("phone-3"), stage::kSite, public_key_of("phone-3")};
   const CustodianRecorded custodian{CustodianId("mairie"), "Mairie", CustodianRole::authority};
-  const IssuingKeyAdded key{KeyId(2), {}};
+  const IssuingKeyAdded key{KeyId(2), public_key_of("issuing-2")};
   const auto too_large = edited(second_programme(), [](ProgrammeCreated& p) {
     p.perimeter.clear();
     for (int i = 0; i < 400; ++i) p.perimeter.push_back(std::to_string(45'001 + i));
@@ -193,15 +193,15 @@ std::vector<RefusalRow> who_rows() {
   });
   return {
       state_row("ACommandOfAStranger", Refusal::operator_unknown, nothing, asking(key, "carol"),
-                doing(OperatorEnrolled{OperatorId("carol"), {}})),
+                doing(OperatorEnrolled{OperatorId("carol"), public_key_of("carol")})),
       request_row("AnOperatorWhoIsThere", Refusal::already_exists,
-                  asking(OperatorEnrolled{OperatorId("bob"), {}}),
-                  asking(OperatorEnrolled{OperatorId("carol"), {}})),
+                  asking(OperatorEnrolled{OperatorId("bob"), public_key_of("bob")}),
+                  asking(OperatorEnrolled{OperatorId("carol"), public_key_of("carol")})),
       request_row("AnOperatorCalledInit", Refusal::malformed,
-                  asking(OperatorEnrolled{OperatorId("init"), {}}),
-                  asking(OperatorEnrolled{OperatorId("initial"), {}})),
-      request_row("AnIssuingKeyThatIsThere", Refusal::already_exists, asking(IssuingKeyAdded{KeyId(1), {}}),
-                  asking(key)),
+                  asking(OperatorEnrolled{OperatorId("init"), public_key_of("init")}),
+                  asking(OperatorEnrolled{OperatorId("initial"), public_key_of("initial")})),
+      request_row("AnIssuingKeyThatIsThere", Refusal::already_exists,
+                  asking(IssuingKeyAdded{KeyId(1), public_key_of("issuing-1")}), asking(key)),
       request_row("AProgrammeThatIsThere", Refusal::already_exists,
                   asking(edited(second_programme(), [](auto& p) { p.programme = stage::kProgramme; })),
                   asking(second_programme())),

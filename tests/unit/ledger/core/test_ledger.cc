@@ -15,6 +15,13 @@ Day day_of(std::string_view text) {
   return parse_day(text).value();
 }
 
+SigningKey signing_key_of(const std::string& name) {
+  return SigningKey::from_seed(sha256(as_bytes("seed of " + name)));
+}
+PublicKey public_key_of(const std::string& name) {
+  return signing_key_of(name).public_key();
+}
+
 std::vector<VoucherIndex> indexes(std::initializer_list<int> numbers) {
   std::vector<VoucherIndex> out;
   for (const int number : numbers) out.emplace_back(static_cast<std::uint8_t>(number));
@@ -156,7 +163,7 @@ void add_site(TestLedger& ledger, const std::string& site, const std::string& in
   const StructureId structure("structure@" + site);
   ledger.must(StructureRecorded{structure, "Association", Identifier::to_be_completed, std::nullopt});
   ledger.must(SiteRecorded{SiteId(site), structure, "Lieu", "Commune", insee_code});
-  ledger.must(DeviceEnrolled{DeviceId("phone@" + site), SiteId(site), {}});
+  ledger.must(DeviceEnrolled{DeviceId("phone@" + site), SiteId(site), public_key_of("phone@" + site)});
 }
 
 void add_order(TestLedger& ledger, const std::string& order, std::uint32_t first, std::uint32_t count) {
@@ -167,16 +174,16 @@ void add_order(TestLedger& ledger, const std::string& order, std::uint32_t first
 void set_up(TestLedger& ledger) {
   ledger.now = time_of("2025-06-15T10:00:00.000Z");
   ledger.create({"passnum.example/log", "passnum.example"});
-  ledger.init(OperatorEnrolled{OperatorId("alice"), {}});
-  ledger.must(OperatorEnrolled{OperatorId("bob"), {}});
-  ledger.must(IssuingKeyAdded{KeyId(1), {}});
+  ledger.init(OperatorEnrolled{OperatorId("alice"), public_key_of("alice")});
+  ledger.must(OperatorEnrolled{OperatorId("bob"), public_key_of("bob")});
+  ledger.must(IssuingKeyAdded{KeyId(1), public_key_of("issuing-1")});
   ledger.must(programme());
   ledger.must(
       StructureRecorded{StructureId("structure-1"), "Structure", Identifier::siret, "12345678901234"});
   ledger.must(SiteRecorded{kSite, StructureId("structure-1"), "Atelier", "Orléans", "45234"});
   ledger.must(LabelGranted{kProgramme, kSite, day_of("2026-01-01"), day_of("2026-12-31")});
-  ledger.must(DeviceEnrolled{DeviceId("phone-1"), kSite, {}});
-  ledger.must(DeviceEnrolled{DeviceId("phone-2"), kSite, {}});
+  ledger.must(DeviceEnrolled{DeviceId("phone-1"), kSite, public_key_of("phone-1")});
+  ledger.must(DeviceEnrolled{DeviceId("phone-2"), kSite, public_key_of("phone-2")});
   ledger.must(CustodianRecorded{kPrinter, "Imprimeur", CustodianRole::printer});
   ledger.must(CustodianRecorded{kCcas, "CCAS", CustodianRole::prescriber});
   ledger.must(CustodianRecorded{CustodianId("mairie"), "Mairie", CustodianRole::authority});

@@ -24,6 +24,9 @@ class MapSource final : public StateSource {
 
 TimeMs time_of(std::string_view text);
 Day day_of(std::string_view text);
+// Of that name, and of nobody else.
+SigningKey signing_key_of(const std::string& name);
+PublicKey public_key_of(const std::string& name);
 std::vector<VoucherIndex> indexes(std::initializer_list<int> numbers);
 
 // The rules over a state in memory: decides, applies, and after each entry CHECKs that the invariants hold.

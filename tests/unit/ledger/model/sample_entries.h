@@ -105,6 +105,20 @@ inline std::vector<EntryBody> sample_voucher_bodies() {
   };
 }
 
+inline std::vector<EntryBody> sample_key_bodies() {
+  const auto signature = counting<64>(0x03);
+  const auto root = counting<32>(0xc0);
+  return {
+      LogKeyRotated{counting<32>(0x21), signature, counting<32>(0x41), signature, root, 123'456},
+      LogKeyRecovered{signature, counting<32>(0x21), signature, counting<32>(0x41), KeyLoss::stolen,
+                      counting<32>(0x61), signature, root, 123'456},
+      RecoveryKeyProposed{counting<32>(0x61), signature},
+      RecoveryKeyApproved{counting<32>(0x61)},
+      IssuingKeyRotated{KeyId(2), signature, KeyId(1), signature, counting<32>(0x22)},
+      IssuingKeyCompromised{KeyId(1), parse_time("2026-03-28T23:59:59.999Z").value()},
+  };
+}
+
 inline std::vector<Posting> sample_postings(const EntryBody& body) {
   const auto payable = account::payable(StructureId("structure-1"));
   if (std::holds_alternative<OrderActivated>(body)) {
@@ -123,6 +137,7 @@ inline std::vector<Posting> sample_postings(const EntryBody& body) {
 inline std::vector<Entry> sample_entries() {
   auto bodies = sample_setup_bodies();
   for (auto& body : sample_voucher_bodies()) bodies.push_back(std::move(body));
+  for (auto& body : sample_key_bodies()) bodies.push_back(std::move(body));
   std::vector<Entry> entries;
   Byte number = 0;
   for (auto& body : bodies) {

@@ -26,7 +26,8 @@ class TestLog {
   Result<Done> create(Store& on) {
     SeededRandom random(1);
     return LogWriter::create(on, *lock, key, {kOrigin, "passnum.example"},
-                             {OperatorEnrolled{OperatorId("alice"), {}}}, clock, random);
+                             {OperatorEnrolled{OperatorId("alice"), key_of(200).public_key()}}, clock,
+                             random);
   }
   // Another disk and another lock, on which nothing was ever written.
   void forget_everything() {
