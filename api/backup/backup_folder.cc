@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "api/backup/descriptor.h"
 #include "api/server/key_file.h"
+#include "api/server/whole_file.h"
 #include "ledger/model/fields.h"
 
 namespace passnum {

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string>
 
-#include "api/backup/descriptor.h"
+#include "api/server/whole_file.h"
 #include "ledger/crypto/hash.h"
 
 namespace passnum {
@@ -34,12 +34,12 @@ Result<Done> write_all(int file, ByteView bytes, const fs::path& path) {
 
 // Opening a pipe would wait for somebody to write into it, hence O_NONBLOCK, which means nothing to a file.
 Result<struct stat> check_is_file(const Descriptor& file, const fs::path& path) {
-  if (file.number() < 0 && errno == ELOOP) {
+  if (file.get() < 0 && errno == ELOOP) {
     return Error(ErrorCode::corrupt, path.string() + " is a link, which is not followed");
   }
-  if (file.number() < 0) return failed("opening", path);
+  if (file.get() < 0) return failed("opening", path);
   struct stat status {};
-  if (::fstat(file.number(), &status) != 0) return failed("looking at", path);
+  if (::fstat(file.get(), &status) != 0) return failed("looking at", path);
   if (!S_ISREG(status.st_mode)) return Error(ErrorCode::corrupt, path.string() + " is not a file");
   return status;
 }
@@ -62,14 +62,14 @@ Result<Hash> read_through(int file, const fs::path& path, const BytesRead& on_re
 
 Result<Hash> copy_open(const Descriptor& in, const Descriptor& out, const fs::path& from, const fs::path& to,
                        const struct stat& status, const BytesRead& on_read) {
-  auto hash = read_through(in.number(), from, on_read,
-                           [&](ByteView bytes) { return write_all(out.number(), bytes, to); });
+  auto hash =
+      read_through(in.get(), from, on_read, [&](ByteView bytes) { return write_all(out.get(), bytes, to); });
   if (!hash) return hash;
   const std::array<timespec, 2> times{status.st_atim, status.st_mtim};
-  if (::futimens(out.number(), times.data()) != 0) return failed("dating", to);
-  if (::fsync(out.number()) != 0) return failed("syncing", to);
+  if (::futimens(out.get(), times.data()) != 0) return failed("dating", to);
+  if (::fsync(out.get()) != 0) return failed("syncing", to);
   // A copy is not read again soon: it must not push out of memory what the server works with.
-  static_cast<void>(::posix_fadvise(out.number(), 0, 0, POSIX_FADV_DONTNEED));
+  static_cast<void>(::posix_fadvise(out.get(), 0, 0, POSIX_FADV_DONTNEED));
   return hash;
 }
 
@@ -80,8 +80,8 @@ Result<Hash> copy_file(const fs::path& from, const fs::path& to, unsigned mode, 
   const auto status = check_is_file(in, from);
   if (!status) return status.error();
   const Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (out.number() < 0 && errno == EEXIST) return Error(ErrorCode::invalid, to.string() + " exists already");
-  if (out.number() < 0) return failed("creating", to);
+  if (out.get() < 0 && errno == EEXIST) return Error(ErrorCode::invalid, to.string() + " exists already");
+  if (out.get() < 0) return failed("creating", to);
   auto hash = copy_open(in, out, from, to, status.value(), on_read);
   if (!hash) ::unlink(to.c_str());
   return hash;
@@ -91,22 +91,21 @@ Result<Hash> hash_file(const fs::path& path, const BytesRead& on_read) {
   const Descriptor in(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   const auto status = check_is_file(in, path);
   if (!status) return status.error();
-  return read_through(in.number(), path, on_read, [](ByteView) -> Result<Done> { return Done{}; });
+  return read_through(in.get(), path, on_read, [](ByteView) -> Result<Done> { return Done{}; });
 }
 
 Result<Done> create_file(const fs::path& path, std::string_view content, unsigned mode) {
   const Descriptor out(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (out.number() < 0 && errno == EEXIST)
-    return Error(ErrorCode::invalid, path.string() + " exists already");
-  if (out.number() < 0) return failed("creating", path);
-  if (auto written = write_all(out.number(), as_bytes(content), path); !written) return written;
-  if (::fsync(out.number()) != 0) return failed("syncing", path);
+  if (out.get() < 0 && errno == EEXIST) return Error(ErrorCode::invalid, path.string() + " exists already");
+  if (out.get() < 0) return failed("creating", path);
+  if (auto written = write_all(out.get(), as_bytes(content), path); !written) return written;
+  if (::fsync(out.get()) != 0) return failed("syncing", path);
   return Done{};
 }
 
 Result<Done> sync_folder(const fs::path& folder) {
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.number() < 0 || ::fsync(directory.number()) != 0) return failed("syncing", folder);
+  if (directory.get() < 0 || ::fsync(directory.get()) != 0) return failed("syncing", folder);
   return Done{};
 }
 

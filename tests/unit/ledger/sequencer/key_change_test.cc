@@ -174,7 +174,7 @@ TEST(PublicKeys, OfAnOlderStoreAreFoundWhenItIsOpened) {
   State state(none);
   ASSERT_TRUE(index_public_keys(*store.snapshot(), state));
   EXPECT_EQ(state.find<PublicKeyRecord>(state_key::public_key(alice))->holder, "operator alice");
-  const auto changes = state.take_changes();
+  const auto changes = state.take_changes(0);
   EXPECT_EQ(changes.size(), 3u);
   Unit next_unit;
   next_unit.epoch = unit.epoch;
@@ -185,7 +185,7 @@ TEST(PublicKeys, OfAnOlderStoreAreFoundWhenItIsOpened) {
   ASSERT_TRUE(store.append(next_unit));
   State again(none);
   ASSERT_TRUE(index_public_keys(*store.snapshot(), again));
-  EXPECT_TRUE(again.take_changes().empty());
+  EXPECT_TRUE(again.take_changes(0).empty());
 }
 
 }  // namespace
