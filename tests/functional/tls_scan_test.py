@@ -24,6 +24,8 @@ CIPHERS = {
         "ECDHE-ECDSA-CHACHA20-POLY1305",
     ],
 }
+# Only a machine with much else to do needs more than a minute.
+TIMEOUT_S = 900
 GROUPS = {"secp256r1 (NIST P-256)", "secp384r1 (NIST P-384)", "x25519"}
 
 # What testssl.sh may find. The first three are the demonstration's certificate's, which an authority's
@@ -36,9 +38,8 @@ ACCEPTED = {
     "engine_problem": "No engine or GOST support via engine with your /usr/bin/openssl",
     "sessionresumption_ticket": "check failed because of connect problem",
 }
-# Protocols, cipher categories, forward secrecy, preference, server defaults, HTTP headers, vulnerabilities.
-# Each cipher by itself is sslscan's part; simulated browsers are left out.
-SECTIONS = "--protocols --std --fs --server-preference --server-defaults --headers --vulnerable".split()
+# What sslscan does not look at: which ciphers and groups, and in which order, is its part.
+SECTIONS = ["--protocols", "--server-defaults", "--headers", "--vulnerable"]
 # Sections that must have been looked at, by one finding each.
 SEEN = {
     "SSLv3": "not offered",
@@ -46,10 +47,6 @@ SEEN = {
     "TLS1_1": "not offered",
     "TLS1_2": "offered",
     "TLS1_3": "offered with final",
-    "cipherlist_NULL": "not offered",
-    "cipherlist_STRONG": "offered",
-    "PFS": "offered",
-    "PFS_ECDHE_curves": "prime256v1 secp384r1 X25519",
     "cert_keySize": "EC 256 bits",
     "cert_signatureAlgorithm": "ECDSA with SHA256",
     "heartbleed": "not vulnerable, no heartbeat extension",
@@ -74,7 +71,7 @@ class TlsScan(unittest.TestCase):
         cls.ledger.close()
 
     def run_tool(self, *command):
-        return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
+        return subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
 
     def test_sslscan_sees_the_policy_and_nothing_else(self):
         out = self.ledger.path("sslscan.xml")
