@@ -134,7 +134,9 @@ class Keys(unittest.TestCase):
         self.assertEqual(code, 2)
         self.assertEqual(len(said.strip().split("\n")), 1, said)
         self.assertIn("log.key is not opened by this passphrase", said)
-        done = self.passnum("--passphrase-file", wrong, "key", "seal", "operator-gestion", "log", expected=2)
+        done = self.passnum(
+            "--passphrase-file", wrong, "key", "seal", "operator-gestion", "log", expected=2
+        )
         self.assertIn("log est déjà scellée par une autre phrase", done.stderr)
         # Nobody to ask: one sentence, no waiting.
         server = Server(self, stdin=subprocess.DEVNULL, start_new_session=True)
