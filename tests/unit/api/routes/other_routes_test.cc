@@ -82,7 +82,8 @@ TEST_F(Routes, TellTheHolderOfACodeItsStatusAndNeverWhereItWasSpent) {
 TEST_F(Routes, TellAnybodyWhichIssuingKeysMakeVouchersGenuine) {
   const auto must = [this](const CommandBody& body) {
     const Command command{service.next_id(), OperatorId("alice"), body};
-    const auto reply = service.post("/v1/commands", service.command_body(command, service.alice));
+    const auto reply =
+        service.post("/v1/commands", "{\"items\":[" + service.command_body(command, service.alice) + "]}");
     EXPECT_THAT(reply.body, HasSubstr("accepted"));
   };
   const auto next = TestService::key_of(20);
@@ -108,8 +109,9 @@ TEST_F(Routes, DoNotReplaceTheLogsKey) {
   const Command command{
       service.next_id(), OperatorId("alice"),
       rotate_log_key(service.log_key, TestService::key_of(20), tip.size, tip.root, TestService::kOrigin)};
-  EXPECT_THAT(service.post("/v1/commands", service.command_body(command, service.alice)).body,
-              HasSubstr("log_key_absent"));
+  EXPECT_THAT(
+      service.post("/v1/commands", "{\"items\":[" + service.command_body(command, service.alice) + "]}").body,
+      HasSubstr("log_key_absent"));
   EXPECT_EQ(service.store.snapshot()->size(), size);
 }
 
