@@ -199,7 +199,7 @@ void add_serve_command(CLI::App& app, Context& context) {
                   "passnum serve --data registre --port 8443 --metrics-port 9464 --log-format json");
   command->add_option("--address", options.address, "Adresse d’écoute")->capture_default_str();
   command->add_option("--port", options.port, "Port (0 : un port libre)")->capture_default_str();
-  command->add_option("--memory-mib", choices->memory_mib, "Mémoire de la base, en Mio")
+  command->add_option("--memory-mib", choices->memory_mib, "Mémoire du serveur, en Mio")
       ->capture_default_str()
       ->check(CLI::Range(16, 65536));
   command->add_option("--network-threads", options.network_threads, "Fils pour le réseau (0 : un par cœur)");
@@ -210,7 +210,7 @@ void add_serve_command(CLI::App& app, Context& context) {
   add_log_and_metrics_options(*command, *choices);
   add_limit_options(*command, *choices);
   command->callback([&context, choices] {
-    choices->serve.store_memory_bytes_max = choices->memory_mib * 1024 * 1024;
+    choices->serve.memory_bytes_max = choices->memory_mib * 1024 * 1024;
     choices->serve.limits.idle_timeout = std::chrono::seconds(choices->idle_timeout_s);
     if (choices->metrics_port) {
       choices->serve.metrics =

@@ -145,7 +145,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
                                                             std::function<void(const Error&)> on_stopped) {
   auto settings = read_settings(directory);
   if (!settings) return std::move(settings).error();
-  auto store = open_store(directory, options.store_memory_bytes_max);
+  auto store = open_store(directory, options.memory_bytes_max / 2);
   if (!store) return std::move(store).error();
   if (auto done = finish_log_key_change(directory, settings.value().origin, *store.value()); !done)
     return std::move(done).error();

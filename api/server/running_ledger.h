@@ -16,7 +16,9 @@ namespace passnum {
 struct ServeOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8443;  // 0: one that is free
-  std::size_t store_memory_bytes_max = std::size_t{512} * 1024 * 1024;
+  // What the whole server should stay within. The store gets half: what it holds beside its caches, the state
+  // in memory and the heap's gaps take the rest of it in the growth measured in tests/bench.
+  std::size_t memory_bytes_max = std::size_t{512} * 1024 * 1024;
   unsigned network_threads = 0;  // 0: as many as there are cores
   unsigned work_threads = 0;     // 0: as many as there are cores
   bool begins_lock = false;      // when the checkpoint lock is missing: begin it anew

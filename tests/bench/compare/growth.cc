@@ -142,7 +142,7 @@ int main(int argc, char** argv) {
   CLI::App app("What things cost as the log grows\nExample: growth --dir new-folder --entries 100000");
   std::string directory;
   std::vector<std::uint64_t> entries{10'000, 1'000'000, 10'000'000};
-  std::size_t memory_mib = 384;
+  std::size_t memory_mib = 256;
   app.add_option("--dir", directory, "A folder that is not there yet")->required();
   app.add_option("--entries", entries, "Sizes to measure at, ascending");
   app.add_option("--memory-mib", memory_mib, "What the store may use");

@@ -25,7 +25,7 @@ struct Plan {
 
 // Ids in order, as those that begin with the time are.
 Spent spent(std::uint64_t number) {
-  std::array<char, 40> id{};
+  std::array<char, 64> id{};
   std::snprintf(id.data(), id.size(), "01900000-0000-7000-8000-%012llx",
                 static_cast<unsigned long long>(number));
   return {number, id.data()};
