@@ -4,6 +4,11 @@
 
 namespace passnum {
 
+bool LabelDays::can_grant(Day from) const {
+  if (suspended_) return from > end_;
+  return std::ranges::all_of(days_, [from](const Days& d) { return d.last < from; });
+}
+
 void LabelDays::grant(Day from, std::optional<Day> until) {
   granted_ = true;
   suspended_ = false;
@@ -23,6 +28,7 @@ void LabelDays::resume(Day from) {
 
 void LabelDays::end(Day last_day) {
   end_ = std::min(end_, last_day);
+  suspended_ = false;
   cut_after(end_);
 }
 

@@ -12,8 +12,8 @@ namespace passnum {
 // The caller asks can_* before each decision: a decision that contradicts the ones before it is not taken.
 class LabelDays {
  public:
-  // False when the label was granted before and has not ended before `from`.
-  bool can_grant(Day from) const { return !granted_ || from > end_; }
+  // False when a day from `from` on is covered, or would be again when the label is resumed.
+  bool can_grant(Day from) const;
   void grant(Day from, std::optional<Day> until);
 
   bool is_granted() const { return granted_; }
@@ -22,7 +22,7 @@ class LabelDays {
   void suspend(Day from);
   // The days from `from` on again, to the end the label had.
   void resume(Day from);
-  // No day after `last_day`, resumed or not.
+  // No day after `last_day`, and what is suspended is not resumed any more.
   void end(Day last_day);
 
   bool covers(Day day) const;

@@ -279,6 +279,36 @@ INSTANTIATE_TEST_SUITE_P(
                    l.say("anne", LabelSuspended{kProgramme, SiteId("asso-1"), day_of("2026-05-02")});
                  },
                  {B::label_suspended_twice}},
+        RuleCase{"granted_anew_after_it_ended_while_suspended",
+                 [](Life& l) {
+                   const SiteId site("asso-1");
+                   l.say("anne", LabelSuspended{kProgramme, site, day_of("2026-05-10")});
+                   l.say("anne", LabelEnded{kProgramme, site, day_of("2026-06-30")});
+                   l.say("anne", LabelGranted{kProgramme, site, day_of("2026-05-10"), {}});
+                 },
+                 {}},
+        RuleCase{"granted_anew_after_it_ended_before_its_first_day",
+                 [](Life& l) {
+                   const SiteId site("asso-1");
+                   l.say("anne", LabelEnded{kProgramme, site, day_of("2025-12-15")});
+                   l.say("anne", LabelGranted{kProgramme, site, day_of("2025-12-01"), {}});
+                 },
+                 {}},
+        RuleCase{"granted_on_its_last_day",
+                 [](Life& l) {
+                   const SiteId site("asso-1");
+                   l.say("anne", LabelEnded{kProgramme, site, day_of("2026-06-30")});
+                   l.say("anne", LabelGranted{kProgramme, site, day_of("2026-06-30"), {}});
+                 },
+                 {B::label_granted_twice}},
+        RuleCase{"resumed_after_it_ended_while_suspended",
+                 [](Life& l) {
+                   const SiteId site("asso-1");
+                   l.say("anne", LabelSuspended{kProgramme, site, day_of("2026-05-10")});
+                   l.say("anne", LabelEnded{kProgramme, site, day_of("2026-06-30")});
+                   l.say("anne", LabelResumed{kProgramme, site, day_of("2026-06-01")});
+                 },
+                 {B::label_not_suspended}},
         RuleCase{"resumed_without_suspension",
                  [](Life& l) {
                    l.say("anne", LabelResumed{kProgramme, SiteId("asso-1"), day_of("2026-05-02")});
