@@ -128,6 +128,15 @@ struct MemoryDisk::Contents {
 MemoryDisk::MemoryDisk() : contents_(std::make_shared<Contents>()) {}
 MemoryDisk::~MemoryDisk() = default;
 
+std::shared_ptr<MemoryDisk> MemoryDisk::copy() const {
+  auto other = std::make_shared<MemoryDisk>();
+  other->contents_->data.with(
+      [&](Data& copied) { copied = contents_->data.with([](const Data& data) { return data; }); });
+  other->contents_->data.with([](Data& copied) { copied.snapshots.clear(); });
+  other->heal();
+  return other;
+}
+
 void MemoryDisk::arm(Fault fault, std::uint64_t appends_before) {
   contents_->data.with([&](Data& data) {
     data.fault = fault;

@@ -26,6 +26,9 @@ class MemoryDisk {
   MemoryDisk(const MemoryDisk&) = delete;
   MemoryDisk& operator=(const MemoryDisk&) = delete;
 
+  // Another disk with the same contents, epoch included, on which nothing fails.
+  std::shared_ptr<MemoryDisk> copy() const;
+
   // The append() after the next `appends_before` ones has `fault`; each call replaces the last.
   void arm(Fault fault, std::uint64_t appends_before = 0);
   // Units that were persisted.

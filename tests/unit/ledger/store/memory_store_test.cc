@@ -42,6 +42,24 @@ INSTANTIATE_TEST_SUITE_P(, FaultOfTheMemoryDisk,
                                          FaultCase{"WritesThenFails", Fault::writes_then_fails, 5}),
                          [](const auto& test) { return test.param.name; });
 
+TEST(ACopyOfTheMemoryDisk, HasWhatTheOtherHadAndGoesItsOwnWay) {
+  const auto disk = std::make_shared<MemoryDisk>();
+  MemoryStore store(disk);
+  const std::uint64_t epoch = store.begin_epoch().value();
+  ASSERT_TRUE(store.append(unit_of(epoch, 0, 300)));
+  disk->arm(Fault::refuses);
+  const auto held = store.snapshot();
+  const auto other = disk->copy();
+
+  MemoryStore on_copy(other);
+  EXPECT_EQ(what_is_wrong(*on_copy.snapshot()), "");
+  ASSERT_TRUE(on_copy.append(unit_of(epoch, 300, 5))) << "the epoch is there, and the fault is not";
+  EXPECT_EQ(on_copy.snapshot()->size(), 305u);
+  EXPECT_EQ(held->size(), 300u);
+  EXPECT_EQ(what_is_wrong(*held), "");
+  EXPECT_EQ(disk->units_count(), 1u);
+}
+
 class MemoryStoreTest : public testing::Test {
  protected:
   MemoryStoreTest() : epoch_(store_.begin_epoch().value()) {
