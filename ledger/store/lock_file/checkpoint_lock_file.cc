@@ -62,11 +62,6 @@ off_t slot_at(std::uint64_t slot) {
   return static_cast<off_t>(slot * kLockSlotBytes);
 }
 
-// The first swap goes to the front of the file, so that the file can be known by how it begins.
-off_t place_of(std::uint64_t swaps) {
-  return slot_at((swaps + 1) % kSlots);
-}
-
 bool sync_parent(const std::filesystem::path& path) {
   const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   const int directory = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -107,6 +102,7 @@ Result<Done> CheckpointLockFile::take() {
   auto slot = newest();
   if (!slot) return std::move(slot).error();
   swaps_ = slot.value().swaps;
+  synced_slot_ = slot.value().number;
   if (::fdatasync(file_) != 0) return failed("syncing", path_);
   synced_at_ = std::chrono::steady_clock::now();
   return Done{};
@@ -130,7 +126,7 @@ Result<CheckpointLockFile::Slot> CheckpointLockFile::newest() const {
     const std::size_t whole_bytes = kHeadBytes + note_bytes + sizeof(Hash);
     const auto whole = read_at(file_, whole_bytes, slot_at(i));
     if (!note || !whole) return failed("reading", path_);
-    if (*whole == encode(swaps, as_text(*note))) found = Slot{swaps, std::string(as_text(*note))};
+    if (*whole == encode(swaps, as_text(*note))) found = Slot{swaps, i, std::string(as_text(*note))};
   }
   if (found) return *found;
   if (other_version)
@@ -176,12 +172,16 @@ Result<Done> CheckpointLockFile::swap(const std::optional<std::string>& expected
     if (!expected || slot.value().swaps != swaps_ || slot.value().note != *expected)
       return Error(ErrorCode::fenced, "the checkpoint lock " + path_.string() + " holds another checkpoint");
   }
-  if (!write_at(file_, encode(swaps_ + 1, next), place_of(swaps_ + 1))) return failed("writing", path_);
+  // Never over what was synced last: a power cut would else find both slots half written. The first swap goes
+  // to the front of the file, by which the file can be known.
+  const std::uint64_t slot_number = begins ? 0 : 1 - synced_slot_;
+  if (!write_at(file_, encode(swaps_ + 1, next), slot_at(slot_number))) return failed("writing", path_);
   ++swaps_;
   const auto now = std::chrono::steady_clock::now();
   if (begins || now - synced_at_ >= kLockSyncEvery) {
     if (::fdatasync(file_) != 0) return failed("syncing", path_);
     synced_at_ = now;
+    synced_slot_ = slot_number;
   }
   if (begins && !sync_parent(path_)) return failed("syncing the directory of", path_);
   return Done{};

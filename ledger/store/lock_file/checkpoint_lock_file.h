@@ -12,7 +12,8 @@ namespace passnum {
 
 // A checkpoint lock in a file, to be put on another disk than the store. One process at a time holds it.
 //
-// Two slots of kLockSlotBytes are written in turn, so that a power cut in the middle of one leaves the other:
+// Two slots of kLockSlotBytes, of which the one that was synced last is never written to, so that a power cut
+// in the middle of the other leaves it:
 //
 //   "passnum-lock/1\n", swaps so far (u64), length of the note (u32), the note, SHA-256 of all before
 //
@@ -36,6 +37,7 @@ class CheckpointLockFile final : public CheckpointLock {
  private:
   struct Slot {
     std::uint64_t swaps = 0;
+    std::uint64_t number = 0;  // 0 or 1: where in the file
     std::string note;
   };
   explicit CheckpointLockFile(std::filesystem::path path) : path_(std::move(path)) {}
@@ -47,6 +49,7 @@ class CheckpointLockFile final : public CheckpointLock {
   const std::filesystem::path path_;
   int file_ = -1;
   std::uint64_t swaps_ = 0;
+  std::uint64_t synced_slot_ = 0;
   std::chrono::steady_clock::time_point synced_at_;
 };
 

@@ -106,6 +106,18 @@ TEST_F(LockFile, FallsBackToTheSwapBeforeWhenTheLastWasCutOff) {
   EXPECT_EQ(in_file(place_)->read().value(), "first");
 }
 
+TEST_F(LockFile, NeverWritesOverWhatItSyncedLast) {
+  {
+    const auto lock = in_file(place_);
+    ASSERT_TRUE(lock->swap("second", "third"));
+    ASSERT_TRUE(lock->swap("third", "fourth"));
+    ASSERT_TRUE(lock->swap("fourth", "fifth"));
+  }
+  // Taking it synced "second", so everything after it went over "first".
+  change(20, '!');
+  EXPECT_EQ(in_file(place_)->read().value(), "second");
+}
+
 TEST_F(LockFile, IsUnreadableAndNotAbsentWhenNoSlotIsWhole) {
   change(20, '!');
   change(kLockSlotBytes + 20, '!');
