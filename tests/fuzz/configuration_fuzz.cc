@@ -10,6 +10,7 @@
 #include "api/server/data_directory.h"
 #include "api/server/key_file.h"
 #include "ledger/store/lock_file/checkpoint_lock_file.h"
+#include "ledger/store/rocksdb/disk.h"
 #include "ledger/store/rocksdb/size_mark.h"
 #include "tests/support/scratch_directory.h"
 
@@ -39,7 +40,7 @@ void try_key(const std::string& path) {
 }
 
 void try_mark(const std::string& path) {
-  const auto mark = SizeMark::open(path);
+  const auto mark = SizeMark::open(machine_disk(), path);
   if (!mark) CHECK(!mark.error().context.empty());
 }
 
