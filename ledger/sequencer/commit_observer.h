@@ -16,7 +16,7 @@ class CommitObserver {
   virtual void decided(std::size_t requests_count, std::chrono::nanoseconds time) = 0;
   // Once a batch that made entries: Store::append(), until it is durable.
   virtual void synced(std::size_t entries_count, std::chrono::nanoseconds time) = 0;
-  // Once a batch: receipts made and every answer handed over.
+  // Once a batch: every answer handed over.
   virtual void replied(std::size_t requests_count, std::chrono::nanoseconds time) = 0;
 };
 
