@@ -8,7 +8,7 @@ namespace passnum {
 namespace {
 
 constexpr std::size_t kMemoryBytes = kRocksdbMemoryBytesMin;
-constexpr int kUnitEntries = 50;
+constexpr int kUnitEntries = 300;
 
 }  // namespace
 
