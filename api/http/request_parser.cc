@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "api/http/chunked_body.h"
 #include "ledger/base/check.h"
 
 namespace passnum::http {
@@ -32,9 +33,6 @@ constexpr BadRequest kNoSuchExpectation{417, "unsupported_expectation", "only 10
 constexpr std::string_view kHeaderEnd = "\r\n\r\n";
 constexpr std::size_t kBodyReserveBytesMax = 16 * 1024;  // a declared length alone takes no memory
 constexpr std::size_t kMethodBytesMax = 32;
-// "0", two line ends: no chunked body ends with fewer. Beast 1.81 stops the program when it has seen the
-// first line of the last chunk and is given fewer the next time, so it never is.
-constexpr std::size_t kLastChunkBytesMin = 5;
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -71,7 +69,7 @@ bool is_clean_header(std::string_view header) {
   return true;
 }
 
-// Beast reads the grammar, and hands over what it read; this decides what it means to us.
+// Beast reads the grammar of all but chunks, and hands over what it read; this decides what it means to us.
 class Message final : public beast_http::basic_parser<true> {
  public:
   Message(Request& request, const Limits& limits) : request_(request), limits_(limits) {
@@ -81,7 +79,6 @@ class Message final : public beast_http::basic_parser<true> {
   }
 
   std::optional<BadRequest> refusal;
-  bool in_body = false;
   bool expects_continue = false;
   bool has_content_length = false;
   bool has_transfer_encoding = false;
@@ -112,8 +109,6 @@ class Message final : public beast_http::basic_parser<true> {
   void on_response_impl(int, BeastText, int, error_code&) override {}
 
   void on_field_impl(beast_http::field field, BeastText name, BeastText value, error_code& ec) override {
-    // A trailer after a chunked body says nothing that we believe.
-    if (in_body) return;
     if (request_.headers.size() >= limits_.header_fields_max) return refuse(kHeaderTooLarge, ec);
     const std::string_view text(value.data(), value.size());
     switch (field) {
@@ -140,7 +135,7 @@ class Message final : public beast_http::basic_parser<true> {
     request_.headers.push_back({lower(std::string_view(name.data(), name.size())), std::string(text)});
   }
 
-  void on_header_impl(error_code&) override { in_body = true; }
+  void on_header_impl(error_code&) override {}
 
   void on_body_init_impl(boost::optional<std::uint64_t> const& length, error_code&) override {
     if (length)
@@ -150,13 +145,8 @@ class Message final : public beast_http::basic_parser<true> {
     request_.body.append(body.data(), body.size());
     return body.size();
   }
-  void on_chunk_header_impl(std::uint64_t, BeastText extensions, error_code& ec) override {
-    if (!extensions.empty()) refuse({400, "chunk_extension", "chunk extensions are not taken"}, ec);
-  }
-  std::size_t on_chunk_body_impl(std::uint64_t, BeastText body, error_code&) override {
-    request_.body.append(body.data(), body.size());
-    return body.size();
-  }
+  void on_chunk_header_impl(std::uint64_t, BeastText, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, BeastText, error_code&) override { return 0; }
   void on_finish_impl(error_code&) override {}
 
   Request& request_;
@@ -182,6 +172,7 @@ struct RequestParser::Impl {
   const Limits limits;
   Request* request = nullptr;
   std::optional<Message> message;
+  ChunkedBody chunks;
   std::size_t searched = 0;  // bytes of the header that hold no end of it
   Stage stage = Stage::header;
 
@@ -220,14 +211,8 @@ Result<std::size_t, BadRequest> RequestParser::Impl::feed_header(std::string_vie
 
 Result<std::size_t, BadRequest> RequestParser::Impl::feed_body(std::string_view input) {
   if (input.empty()) return std::size_t{0};
-  if (message->has_transfer_encoding && input.size() < kLastChunkBytesMin) return std::size_t{0};
-  auto consumed = put(input);
-  if (!consumed) return consumed;
-  if (message->is_done()) {
-    stage = Stage::complete;
-  } else if (consumed.value() == 0 && input.size() >= limits.header_bytes_max) {
-    return kMalformed;  // a chunk's first line, or the trailer, without an end
-  }
+  auto consumed = message->has_transfer_encoding ? chunks.feed(input, request->body) : put(input);
+  if (consumed && (chunks.is_done() || message->is_done())) stage = Stage::complete;
   return consumed;
 }
 
@@ -244,6 +229,7 @@ void RequestParser::start(Request& request) {
   request.body.clear();
   impl_->request = &request;
   impl_->message.emplace(request, impl_->limits);
+  impl_->chunks = {};
   impl_->searched = 0;
   impl_->stage = Stage::header;
 }
@@ -270,6 +256,7 @@ Result<Done, BadRequest> RequestParser::limit_body(std::size_t body_bytes_max) {
   const auto length = impl_->message->content_length();
   if (length && *length > body_bytes_max) return kBodyTooLarge;
   impl_->message->body_limit(body_bytes_max);
+  impl_->chunks.set_limit(body_bytes_max);
   return Done{};
 }
 
