@@ -12,6 +12,7 @@ namespace {
 struct Applying {
   const Entry& entry;
   State& state;
+  RequestRecord& request;
 
   ProgrammeBalance& balance(ProgrammeId id) const {
     return state.edit<ProgrammeBalance>(state_key::programme_balance(id));
@@ -222,12 +223,17 @@ struct Applying {
     ++balance(body.programme).redeemed;
     post_money(body.programme);
     ++state.edit<StructureBalance>(state_key::structure_balance(body.programme, body.structure)).redeemed;
-    state.put(state_key::redemption(body.scan.scan_id),
-              RedemptionRecord{body.programme, number.value().booklet, number.value().index, body.structure,
-                               body.amount, body.scan.device, entry.at, false});
+    request.redemption = RedemptionRecord{body.programme,
+                                          number.value().booklet,
+                                          number.value().index,
+                                          body.structure,
+                                          body.amount,
+                                          body.scan.device,
+                                          entry.at,
+                                          false};
   }
   void operator()(const RedemptionReversed& body) const {
-    auto& redemption = state.edit<RedemptionRecord>(state_key::redemption(body.reversal.scan_id));
+    auto& redemption = edit_redemption(state, body.reversal.scan_id);
     redemption.is_reversed = true;
     auto& voucher = booklet(body.programme, redemption.booklet).vouchers[redemption.index.value - 1U];
     voucher.status = VoucherStatus::handed_over;
@@ -242,8 +248,9 @@ struct Applying {
 }  // namespace
 
 void apply(const Entry& entry, std::uint64_t index, const Hash& request_digest, State& state) {
-  std::visit(Applying{entry, state}, entry.body);
-  state.put(state_key::request(request_id_of(entry)), RequestRecord{index, request_digest});
+  RequestRecord request{index, request_digest};
+  std::visit(Applying{entry, state, request}, entry.body);
+  state.put(state_key::request(request_id_of(entry)), std::move(request));
   auto& ledger = state.edit<LedgerRecord>(state_key::ledger());
   CHECK(entry.at >= ledger.last_at);
   ledger.last_at = entry.at;

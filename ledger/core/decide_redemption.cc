@@ -114,7 +114,7 @@ Decision decide(const ReverseCommand& command, TimeMs at, State& state) {
   if (request.reason.empty() || request.reason.size() > kTextBytesMax) {
     return Refused(Refusal::malformed, "le motif a de 1 à " + std::to_string(kTextBytesMax) + " octets");
   }
-  const auto* redemption = state.find<RedemptionRecord>(state_key::redemption(request.scan_id));
+  const auto* redemption = find_redemption(state, request.scan_id);
   if (redemption == nullptr) return Refused(Refusal::redemption_unknown);
   const auto* device = state.find<DeviceRecord>(state_key::device(request.device));
   if (device == nullptr) return Refused(Refusal::device_unknown);

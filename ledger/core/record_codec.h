@@ -8,13 +8,21 @@
 namespace passnum {
 
 // The binary encoding of the state's records: compact and private to this program, since the state can always
-// be made again from the entries. A value opens with kRecordVersion; integers are zigzag varints; texts and
-// arrays are preceded by their length. Uses the same `fields` as the JSON of entries.
-constexpr Byte kRecordVersion = 1;
+// be made again from the entries. A value opens with its version, of which all are read; integers are zigzag
+// varints; texts and arrays are preceded by their length. Uses the same `fields` as the JSON of entries.
+template <typename T>
+constexpr Byte record_version() {
+  if constexpr (requires { T::kVersion; }) {
+    return T::kVersion;
+  } else {
+    return 1;
+  }
+}
 
 class RecordWriter {
  public:
-  RecordWriter() { out_.push_back(static_cast<char>(kRecordVersion)); }
+  explicit RecordWriter(Byte version) : version_(version) { out_.push_back(static_cast<char>(version)); }
+  Byte version() const { return version_; }
   template <typename T>
   void operator()(const char*, const T& value) {
     put(value);
@@ -57,16 +65,19 @@ class RecordWriter {
     }
   }
 
+  Byte version_;
   std::string out_;
 };
 
 // Reads what RecordWriter wrote; anything else makes finish() false.
 class RecordReader {
  public:
-  explicit RecordReader(std::string_view in) : in_(in) {
-    good_ = !in_.empty() && static_cast<Byte>(in_.front()) == kRecordVersion;
+  RecordReader(std::string_view in, Byte newest) : in_(in) {
+    if (!in_.empty()) version_ = static_cast<Byte>(in_.front());
+    good_ = version_ >= 1 && version_ <= newest;
     if (good_) in_.remove_prefix(1);
   }
+  Byte version() const { return version_; }
   template <typename T>
   void operator()(const char*, T& value) {
     take(value);
@@ -116,12 +127,13 @@ class RecordReader {
   }
 
   std::string_view in_;
+  Byte version_ = 0;
   bool good_;
 };
 
 template <typename T>
 std::string encode_record(const T& record) {
-  RecordWriter writer;
+  RecordWriter writer(record_version<T>());
   T::fields(record, writer);
   return writer.take();
 }
@@ -129,7 +141,7 @@ std::string encode_record(const T& record) {
 template <typename T>
 Result<T> decode_record(std::string_view bytes) {
   T record{};
-  RecordReader reader(bytes);
+  RecordReader reader(bytes, record_version<T>());
   T::fields(record, reader);
   if (!reader.finish()) return Error(ErrorCode::corrupt, "a record of the state cannot be read");
   return record;

@@ -271,16 +271,8 @@ struct CodeRecord {
   }
 };
 
-// The answer to one request id, for ever: which entry it made, of which request.
-struct RequestRecord {
-  std::uint64_t entry = 0;
-  Hash digest{};  // SHA-256 of the signed bytes
-  PASSNUM_RECORD_FIELDS {
-    v("entry", self.entry);
-    v("digest", self.digest);
-  }
-};
-
+// Part of the record of the request that asked for it. Stores written before that was so have some under a
+// key of their own: see find_redemption().
 struct RedemptionRecord {
   ProgrammeId programme;
   BookletNumber booklet;
@@ -299,6 +291,19 @@ struct RedemptionRecord {
     v("device", self.device);
     v("at", self.at);
     v("is_reversed", self.is_reversed);
+  }
+};
+
+// The answer to one request id, for ever: which entry it made, of which request.
+struct RequestRecord {
+  static constexpr Byte kVersion = 2;  // 1 knew nothing of redemptions
+  std::uint64_t entry = 0;
+  Hash digest{};  // SHA-256 of the signed bytes
+  std::optional<RedemptionRecord> redemption{};
+  PASSNUM_RECORD_FIELDS {
+    v("entry", self.entry);
+    v("digest", self.digest);
+    if (v.version() >= 2) v("redemption", self.redemption);
   }
 };
 

@@ -108,10 +108,25 @@ std::vector<std::pair<std::string, std::string>> State::take_changes(std::uint64
   return changes;
 }
 
-void State::forget_stored(std::uint64_t size) {
+std::size_t State::forget_stored(std::uint64_t size) {
   std::erase_if(slots_, [size](const auto& slot) {
-    return !slot.second->is_changed && slot.second->written_with <= size;
+    const bool was_asked_for = std::exchange(slot.second->was_asked_for, false);
+    return !was_asked_for && !slot.second->is_changed && slot.second->written_with <= size;
   });
+  return slots_.size();
+}
+
+const RedemptionRecord* find_redemption(State& state, const Uuid& scan_id) {
+  const auto* request = state.find<RequestRecord>(state_key::request(scan_id));
+  if (request != nullptr && request->redemption) return &*request->redemption;
+  return state.find<RedemptionRecord>(state_key::redemption(scan_id));
+}
+
+RedemptionRecord& edit_redemption(State& state, const Uuid& scan_id) {
+  const auto* request = state.find<RequestRecord>(state_key::request(scan_id));
+  if (request != nullptr && request->redemption)
+    return *state.edit<RequestRecord>(state_key::request(scan_id)).redemption;
+  return state.edit<RedemptionRecord>(state_key::redemption(scan_id));
 }
 
 }  // namespace passnum

@@ -45,7 +45,7 @@ std::string booklet_codes(ProgrammeId programme, BookletNumber number);
 std::string booklet_seals(ProgrammeId programme, BookletNumber number);
 std::string code(const CodeLookup& lookup);
 std::string request(const Uuid& id);
-std::string redemption(const Uuid& scan_id);
+std::string redemption(const Uuid& scan_id);  // of older stores only
 }  // namespace state_key
 
 // The state the rules see: records read through `source` when first asked for, and kept. Rules that decide
@@ -97,14 +97,16 @@ class State {
   // the entries up to `size`.
   std::vector<std::pair<std::string, std::string>> take_changes(std::uint64_t size);
   std::size_t records_count() const { return slots_.size(); }
-  // Forgets every record that `source` has as it is here, when `source` shows the first `size` entries.
-  void forget_stored(std::uint64_t size);
+  // Forgets the records that `source` has as they are here, when `source` shows the first `size` entries, and
+  // that nobody asked for since the last call. Returns how many it kept.
+  std::size_t forget_stored(std::uint64_t size);
 
  private:
   struct AnySlot {
     virtual ~AnySlot() = default;
     virtual std::string encode() const = 0;
     bool is_changed = false;
+    bool was_asked_for = false;      // since the last forget_stored(), when it was here already
     std::uint64_t written_with = 0;  // the size that take_changes() was given last
   };
   template <typename T>
@@ -133,7 +135,10 @@ class State {
   }
   template <typename T>
   Slot<T>& load(const std::string& key) {
-    if (Slot<T>* const known = kept<T>(key)) return *known;
+    if (Slot<T>* const known = kept<T>(key)) {
+      known->was_asked_for = true;
+      return *known;
+    }
     auto slot = std::make_unique<Slot<T>>();
     auto stored = source_.state(key);
     if (!stored) {
@@ -156,5 +161,9 @@ class State {
   std::vector<std::pair<std::string, AnySlot*>> changed_;
   std::optional<Error> failure_;
 };
+
+// The redemption that was made with this scan id; or nullptr, or it must exist.
+const RedemptionRecord* find_redemption(State& state, const Uuid& scan_id);
+RedemptionRecord& edit_redemption(State& state, const Uuid& scan_id);
 
 }  // namespace passnum

@@ -1,5 +1,7 @@
 #include "ledger/sequencer/drafter.h"
 
+#include <algorithm>
+
 #include "ledger/core/apply.h"
 #include "ledger/core/invariants.h"
 #include "ledger/sequencer/key_change.h"
@@ -102,6 +104,8 @@ Result<Draft> Drafter::finish() {
   if (!draft_.unit.entries.empty()) {
     for (auto& [key, value] : state_.take_changes(frontier_.size()))
       draft_.unit.state.push_back({std::move(key), std::move(value)});
+    // In the order in which a store keeps them, each goes in beside the one before it.
+    std::ranges::sort(draft_.unit.state, {}, &StatePut::key);
   }
   for (const auto& tile : draft_.full_tiles)
     draft_.unit.tiles.push_back({tile.level, tile.index, encode_tile(tile.hashes)});
@@ -109,7 +113,10 @@ Result<Draft> Drafter::finish() {
   Draft finished = std::exchange(draft_, Draft{});
   draft_.unit.first_index = frontier_.size();
   // What is forgotten must be found in the store again.
-  if (state_.records_count() > kRecordsInMemoryMax) state_.forget_stored(records_.refresh());
+  if (state_.records_count() > kRecordsInMemoryMax) {
+    const std::uint64_t size = records_.refresh();
+    if (state_.forget_stored(size) > kRecordsInMemoryMax / 2) state_.forget_stored(size);
+  }
   return finished;
 }
 

@@ -10,7 +10,7 @@ namespace passnum {
 
 // How many records of the state are kept in memory, about 300 bytes each. Most are new and not asked for
 // again; few enough, and those that are asked for again and again stay in the processor's cache.
-constexpr std::size_t kRecordsInMemoryMax = 10'000;
+constexpr std::size_t kRecordsInMemoryMax = 2'000;
 
 // Decides requests, one after the other, each on everything decided before it, whether that is durable yet or
 // not. Writes nothing and tells nobody: what it drafts becomes true, in order, when a Committer says so, and

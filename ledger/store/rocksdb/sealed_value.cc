@@ -10,7 +10,9 @@ namespace {
 static_assert(crypto_shorthash_BYTES == kSealBytes);
 
 Seal seal_over(Column column, std::string_view key, std::string_view value) {
-  Bytes sealed;
+  // Kept, because this is done for every value that is read or written.
+  static thread_local Bytes sealed;
+  sealed.clear();
   sealed.reserve(3 + key.size() + value.size());
   sealed.push_back(static_cast<Byte>(column));
   append_u16(sealed, static_cast<std::uint16_t>(key.size()));

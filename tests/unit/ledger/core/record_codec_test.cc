@@ -104,13 +104,13 @@ CodeRecord sample() {
   return {ProgrammeId(1), BookletNumber(2), VoucherIndex(32)};
 }
 template <>
-RequestRecord sample() {
-  return {std::uint64_t{1} << 62U, Hash{7}};
-}
-template <>
 RedemptionRecord sample() {
   return {ProgrammeId(1), BookletNumber(2), VoucherIndex(3), StructureId("s"),
           Cents(1000),    DeviceId("d"),    TimeMs(5),       true};
+}
+template <>
+RequestRecord sample() {
+  return {std::uint64_t{1} << 62U, Hash{7}, sample<RedemptionRecord>()};
 }
 
 template <typename T>
@@ -144,7 +144,9 @@ TYPED_TEST(ARecord, CutShortOrWithMoreBehindItIsCorrupt) {
 
 TYPED_TEST(ARecord, OfAnotherVersionIsCorrupt) {
   auto bytes = encode_record(sample<TypeParam>());
-  bytes[0] = static_cast<char>(kRecordVersion + 1);
+  bytes[0] = static_cast<char>(record_version<TypeParam>() + 1);
+  EXPECT_FALSE(decode_record<TypeParam>(bytes));
+  bytes[0] = 0;
   EXPECT_FALSE(decode_record<TypeParam>(bytes));
 }
 
@@ -164,8 +166,16 @@ TYPED_TEST(ARecord, DamagedInAnyByteIsReadAsAnotherOneOrIsCorrupt) {
   }
 }
 
+TEST(RecordCodec, ReadsARequestWrittenBeforeItsRedemptionWasPartOfIt) {
+  const auto read = decode_record<RequestRecord>(std::string("\x01\x08", 2) + std::string(32, '\x07'));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read.value().entry, 4U);
+  EXPECT_EQ(read.value().digest[31], 7);
+  EXPECT_FALSE(read.value().redemption);
+}
+
 TEST(RecordCodec, RefusesNumbersOutOfRange) {
-  const auto with = [](std::string tail) { return std::string(1, static_cast<char>(kRecordVersion)) + tail; };
+  const auto with = [](std::string tail) { return std::string("\x01") + tail; };
   EXPECT_TRUE(decode_record<StockRecord>(with(std::string("\x00\x00", 2))));
   EXPECT_FALSE(decode_record<ProgrammeCodeRecord>(with("\x01"))) << "-1 is no programme";
   EXPECT_FALSE(decode_record<StockRecord>(with(std::string(20, '\x80')))) << "a number without end";

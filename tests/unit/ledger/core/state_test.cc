@@ -104,14 +104,31 @@ TEST(State, ForgetsOnlyWhatTheSourceHasAsItIs) {
   state.put(kKey, custodian("changed"));
   source.records["stock/x"] = encode_record(StockRecord{5, 50});
   EXPECT_EQ(state.find<StockRecord>("stock/x"), nullptr) << "still remembered as absent";
-  state.forget_stored(6);
+  EXPECT_EQ(state.forget_stored(6), 3U) << "asked for since it was read";
+  EXPECT_EQ(state.forget_stored(6), 2U);
   ASSERT_NE(state.find<StockRecord>("stock/x"), nullptr) << "read again";
   EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "changed") << "not written yet";
   EXPECT_NE(state.find<OperatorRecord>("operator/written"), nullptr) << "written, and not seen there yet";
   state.forget_stored(7);
+  state.forget_stored(7);
   EXPECT_EQ(state.find<OperatorRecord>("operator/written"), nullptr)
       << "read again, from a source without it";
   EXPECT_EQ(state.find<CustodianRecord>(kKey)->definition.name, "changed");
+}
+
+TEST(State, FindsAndChangesARedemptionOfAnOlderStoreUnderItsOwnKey) {
+  const Uuid scan_id{{7}};
+  MapSource source;
+  source.records[state_key::request(scan_id)] = std::string("\x01\x08", 2) + std::string(32, '\x07');
+  source.records[state_key::redemption(scan_id)] = encode_record(RedemptionRecord{});
+  State state(source);
+  ASSERT_NE(find_redemption(state, scan_id), nullptr);
+  edit_redemption(state, scan_id).is_reversed = true;
+  EXPECT_TRUE(find_redemption(state, scan_id)->is_reversed);
+  const auto changes = state.take_changes(0);
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].first, state_key::redemption(scan_id));
+  EXPECT_EQ(find_redemption(state, Uuid{{8}}), nullptr);
 }
 
 TEST(State, KeysOrderNumbersAsBytesDo) {
