@@ -8,17 +8,25 @@ HTTPS_256 = Figure("https_256")
 TIGERBEETLE = "TigerBeetle, one replica"
 
 ROWS = [
-    Row("rocksdb", "engine / RocksDB alone, 1 in flight", Figure("engine_1"), Figure("rocksdb_1")),
     *(
         Row(
             "rocksdb",
-            f"engine / RocksDB alone, {width} in flight",
-            Figure(f"engine_{width}"),
-            Figure(f"rocksdb_{width}"),
+            f"engine / RocksDB alone, {width} clients that wait",
+            Figure(f"engine_threads_{width}"),
+            Figure(f"rocksdb_threads_{width}"),
             0.8,
             reference=reference,
         )
         for width, reference in ((16, "22 k"), (64, "35 k"), (256, "47 k"))
+    ),
+    *(
+        Row(
+            "rocksdb",
+            f"  the same without threads, {width} in flight",
+            Figure(f"engine_{width}"),
+            Figure(f"rocksdb_{width}"),
+        )
+        for width in (1, 16, 64, 256)
     ),
     Row(
         "rocksdb",
@@ -33,15 +41,6 @@ ROWS = [
         "  the same, two units waiting",
         Figure("engine_unit_1000_twice"),
         Figure("rocksdb_unit_1000"),
-    ),
-    *(
-        Row(
-            "threads",
-            f"engine / RocksDB alone, {width} threads that wait",
-            Figure(f"engine_threads_{width}"),
-            Figure(f"rocksdb_threads_{width}"),
-        )
-        for width in (16, 64, 256)
     ),
     Row("beast", "Beast over TLS, nothing done, 64", None, Figure("beast_64"), reference="64 k"),
     Row(
@@ -168,5 +167,3 @@ ROWS = [
 ]
 
 GROUPS = list(dict.fromkeys(row.group for row in ROWS))
-# A second way to drive the engine and RocksDB; --quick leaves it out.
-LEFT_OUT_OF_QUICK = ("threads",)
