@@ -34,6 +34,20 @@ configure() {
   fi
 }
 
+# install_node_packages FOLDER: what its lock file says, into its node_modules, unless that is there already.
+# Two builds at once wait for each other.
+install_node_packages() (
+  cd "$1" || return
+  exec 9< package-lock.json
+  flock 9
+  [ ! node_modules/.package-lock.json -nt package-lock.json ] || return 0
+  if ! npm ci --no-audit --no-fund --ignore-scripts --loglevel=error < /dev/null > /dev/null; then
+    complain "npm cannot install the packages of ${1#"$root/"}; its words are above"
+    return 1
+  fi
+  touch node_modules/.package-lock.json
+)
+
 # A command that build() starts the build with, such as setarch; none as a rule.
 under=()
 

@@ -71,8 +71,14 @@ void wait_for_end(int failed) {
   ::close(fd);
 }
 
+ServeOptions serving_application() {
+  ServeOptions options;
+  options.application = web::application();
+  return options;
+}
+
 struct ServeChoices {
-  ServeOptions serve;
+  ServeOptions serve = serving_application();
   std::size_t memory_mib = 512;
   std::uint32_t idle_timeout_s = 60;
   std::string metrics_address = "127.0.0.1";

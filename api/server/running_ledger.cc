@@ -12,6 +12,7 @@
 #include "api/server/key_change.h"
 #include "api/server/key_file.h"
 #include "api/server/scrape.h"
+#include "api/web/web_routes.h"
 #include "ledger/base/random.h"
 #include "ledger/crypto/guarded_bytes.h"
 #include "ledger/crypto/hash.h"
@@ -178,6 +179,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
               settings.value().origin, token.value(), parts->ledger_metrics, parts->maintenance.get()});
   http::Router router;
   add_routes(router, *parts->service);
+  web::add_web_routes(router, options.application);
   if (auto started = parts->start_server(std::move(router)); !started) return std::move(started).error();
   if (auto started = parts->start_metrics(); !started) return std::move(started).error();
   std::unique_ptr<RunningLedger> running(new RunningLedger(std::move(parts)));

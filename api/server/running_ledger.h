@@ -4,12 +4,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "api/http/limits.h"
 #include "api/metrics/metrics_server.h"
 #include "api/server/data_directory.h"
 #include "api/server/server_log.h"
+#include "api/web/assets.h"
 
 namespace passnum {
 
@@ -25,6 +27,7 @@ struct ServeOptions {
   bool log_requests = false;     // one line a request to standard error: never a path, a body or an address
   LogFormat log_format = LogFormat::text;
   http::Limits limits;
+  std::span<const web::Asset> application;  // what is served under /app/; outlives the server
   // Where GET /metrics is answered in plain HTTP; port 0: one that is free. Nothing: nowhere.
   std::optional<metrics::MetricsServerOptions> metrics;
 };

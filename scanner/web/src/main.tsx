@@ -1,0 +1,3 @@
+import { render } from 'preact'
+
+render(<main>Pass numérique</main>, document.getElementById('app')!)
