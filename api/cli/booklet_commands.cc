@@ -1,6 +1,6 @@
 #include "api/cli/programme_file.h"
 #include "api/cli/session.h"
-#include "issuer/numbering/numbering.h"
+#include "issuer/numbering/numbering_crew.h"
 #include "issuer/print/booklets_pdf.h"
 #include "ledger/base/random.h"
 #include "ledger/core/records.h"
@@ -59,6 +59,60 @@ std::string booklet_path(const char* kind, std::uint32_t programme, std::uint32_
   return std::string(kind) + "/" + path_id(programme) + "/" + path_id(number);
 }
 
+// The sheets of the booklets asked for, in order. While one is drawn, the next are made.
+class SheetSource {
+ public:
+  SheetSource(const Context& context, Session& session, Press& press, const Options& options)
+      : context_(context),
+        session_(session),
+        press_(press),
+        next_(options.first),
+        last_(options.last),
+        crew_(press.programme.rules, press.settings.host, options.is_duplicate, Crew::default_threads(),
+              kSheetsAheadMax) {}
+
+  Result<std::optional<print::PrintedBooklet>> next() {
+    while (!failure_ && next_ <= last_ && !crew_.is_full()) {
+      if (auto given = give(next_++); !given) failure_ = given.error();
+    }
+    if (crew_.is_empty()) {
+      if (failure_) return *failure_;
+      return std::optional<print::PrintedBooklet>();
+    }
+    auto sheet = crew_.take();
+    if (!sheet) return std::move(sheet).error();
+    return std::optional(std::move(sheet).value());
+  }
+
+ private:
+  static constexpr std::size_t kSheetsAheadMax = 8;
+
+  Result<Done> give(std::uint64_t number) {
+    const auto programme = press_.programme.rules.programme;
+    const BookletNumber booklet_number(static_cast<std::uint32_t>(number));
+    const std::string what = "le carnet " + std::to_string(number);
+    const auto booklet = get_record<BookletRecord>(
+        session_, booklet_path("booklets", programme.value, booklet_number.value), what);
+    if (!booklet) return booklet.error();
+    const auto codes = get_record<BookletCodesRecord>(
+        session_, booklet_path("booklet_codes", programme.value, booklet_number.value), what);
+    if (!codes) return codes.error();
+    const auto signing = issuing_key(context_, press_, booklet.value().key);
+    if (!signing) return signing.error();
+    crew_.give({programme, booklet_number, booklet.value().order, booklet.value().key, codes.value().codes},
+               {press_.code_key, press_.lookup_key, *signing.value()});
+    return Done{};
+  }
+
+  const Context& context_;
+  Session& session_;
+  Press& press_;
+  std::uint64_t next_;
+  const std::uint64_t last_;
+  std::optional<Error> failure_;  // of a booklet after those that the crew has
+  SheetCrew crew_;                // last: its threads read the press's keys
+};
+
 // Says in the ledger that the sheets are made, before they are: a sheet that nobody recorded must not exist.
 int record_printing(Context& context, Session& session, const Options& options, std::uint32_t programme) {
   const auto first = get_record<BookletRecord>(session, booklet_path("booklets", programme, options.first),
@@ -96,29 +150,11 @@ int print_booklets(Context& context, const Options& options) {
         code != kExitDone)
       return code;
   }
-  std::uint32_t next = options.first;
-  const auto next_booklet = [&]() -> Result<std::optional<print::PrintedBooklet>> {
-    if (next > options.last) return std::optional<print::PrintedBooklet>();
-    const std::uint32_t number = next++;
-    const std::string what = "le carnet " + std::to_string(number);
-    const auto booklet = get_record<BookletRecord>(
-        session.value(), booklet_path("booklets", rules.programme.value, number), what);
-    if (!booklet) return booklet.error();
-    const auto codes = get_record<BookletCodesRecord>(
-        session.value(), booklet_path("booklet_codes", rules.programme.value, number), what);
-    if (!codes) return codes.error();
-    const BookletNumbered numbered{rules.programme, BookletNumber(number), booklet.value().order,
-                                   booklet.value().key, codes.value().codes};
-    const auto signing = issuing_key(context, press.value(), numbered.key);
-    if (!signing) return signing.error();
-    const NumberingKeys keys{press.value().code_key, press.value().lookup_key, *signing.value()};
-    auto sheet = sheet_of(rules, numbered, press.value().settings.host, keys, options.is_duplicate);
-    if (!sheet) return std::move(sheet).error();
-    return std::optional(std::move(sheet).value());
-  };
+  SheetSource sheets(context, session.value(), press.value(), options);
   const auto printed = print::print_booklets(
       {options.out, created, options.last - options.first + 1},
-      printed_programme(rules, press.value().programme.texts, press.value().settings.host), next_booklet,
+      printed_programme(rules, press.value().programme.texts, press.value().settings.host),
+      [&sheets] { return sheets.next(); },
       [&context](std::uint64_t done, std::uint64_t total) {
         context.console.progress("impression", done, total);
       });

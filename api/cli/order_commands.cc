@@ -1,6 +1,5 @@
 #include "api/cli/key_store.h"
-#include "api/cli/session.h"
-#include "issuer/numbering/numbering.h"
+#include "api/cli/order_numbering.h"
 #include "ledger/core/records.h"
 
 namespace passnum {
@@ -51,32 +50,18 @@ int number(Context& context, const Options& options) {
   const NumberingKeys keys{code_key.value(), lookup_key.value(), issuing.value()};
   const std::uint32_t first = definition.first_booklet.value;
   const std::uint32_t total = definition.booklets_count;
-  std::uint32_t next = order.value().numbered_count;
-  std::uint32_t attempt = 0;
-  while (next < total) {
-    constexpr std::uint32_t kAtOnce = 500;
-    std::vector<CommandBody> bodies;
-    for (std::uint32_t i = next; i < std::min(total, next + kAtOnce); ++i) {
-      // Only the booklet that was refused draws again.
-      bodies.emplace_back(number_booklet(programme.value().definition, definition.order,
-                                         BookletNumber(first + i), KeyId(key.value()), keys,
-                                         i == next ? attempt : 0));
-    }
-    const auto outcomes = session.value().command(bodies);
-    if (!outcomes) return context.console.fail(outcomes.error());
-    std::uint32_t taken = 0;
-    while (taken < outcomes.value().size() && outcomes.value()[taken].is_accepted()) ++taken;
-    next += taken;
-    context.console.progress("numérotation", next, total);
-    if (taken == outcomes.value().size()) {
-      attempt = 0;
-      continue;
-    }
-    const auto& refused = outcomes.value()[taken];
-    attempt = taken == 0 ? attempt + 1 : 1;
-    if (refused.code != "already_exists" || attempt >= kAttemptsMax)
-      return context.console.refuse(refused.words + " [" + refused.code + "]");
-  }
+  std::uint64_t done = order.value().numbered_count;
+  const NumberingRun run{programme.value().definition, definition.order, KeyId(key.value()),
+                         BookletNumber(first + order.value().numbered_count),
+                         total - order.value().numbered_count};
+  const auto refused =
+      number_booklets(session.value(), run, keys, [&](std::span<const CommandBody> numbered) {
+        done += numbered.size();
+        context.console.progress("numérotation", done, total);
+      });
+  if (!refused) return context.console.fail(refused.error());
+  if (refused.value())
+    return context.console.refuse(refused.value()->words + " [" + refused.value()->code + "]");
   context.console.done(grouped(total) + " carnets numérotés");
   context.console.json("{\"booklets\":" + std::to_string(total) +
                        ",\"first_booklet\":" + std::to_string(first) + "}");

@@ -142,10 +142,8 @@ def passnum_parts(bench):
     vouchers = bench.count(10_000, least=10_000)
     words = ["bench", "all", "--dir", bench.folder("run"), "--booklets", vouchers // 10]
     figures = passnum_figures(bench, [*words, "--redemptions", vouchers])
-    seconds = sum(figures[f"issue_{part}_seconds"] for part in ("codes", "record", "sign"))
     signatures = figures["audit_full_ratio"] * figures["audit_verify_per_second"]
     return {
-        "issue_per_second": figures["issue_vouchers"] / seconds,
         "audit_signatures_per_second": signatures,
         **figures,
     }
