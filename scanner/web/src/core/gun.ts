@@ -1,5 +1,5 @@
-// A scanner gun is a keyboard that types fast. This finds its codes among all key strokes of the page, wherever
-// the focus is, and undoes a keyboard layout that is not the gun's.
+// A scanner gun is a keyboard that types fast. This finds its codes among all key strokes of the page,
+// wherever the focus is, and undoes a keyboard layout that is not the gun's.
 import { parseVoucherLink } from './voucher_link'
 import { readTypedCode } from './typed_code'
 
@@ -28,8 +28,8 @@ export function withStroke(burst: Burst, stroke: Stroke): Burst {
 
 export const isGun = (burst: Burst): boolean => burst.strokes.length >= BURST_STROKES_MIN
 
-// The text that was meant: as the browser understood it or, when that is no voucher, as a gun with a US layout
-// (what they are delivered with) typed it, by the physical keys. On an AZERTY machine the two differ.
+// The text that was meant: as the browser understood it or, when that is no voucher, as a gun with a US
+// layout (what they are delivered with) typed it, by the physical keys. On an AZERTY machine the two differ.
 export function meantText(burst: Burst, host: string): string {
   const heard = burst.strokes.map((stroke) => stroke.key).join('')
   const pressed = burst.strokes.map((stroke) => US[stroke.code]?.[stroke.shift ? 1 : 0] ?? '').join('')
