@@ -1,19 +1,24 @@
 #include "audit/copy/key_chain.h"
 
-#include <cstring>
+#include <string_view>
 
 #include "ledger/model/entry.h"
 
 namespace passnum {
 namespace {
 
-bool contains(ByteView entry, std::string_view word) {
-  return ::memmem(entry.data(), entry.size(), word.data(), word.size()) != nullptr;
-}
-
-// A quotation mark inside a text is escaped, so these are no part of one.
+// A quotation mark inside a text is escaped, so this is no part of one.
 bool is_about_keys(ByteView entry) {
-  return contains(entry, R"("kind":"log_key_)") || contains(entry, R"("kind":"recovery_key_)");
+  constexpr std::string_view kKindKey = R"("kind":")";
+  std::string_view rest = as_text(entry);
+  for (;;) {
+    // There are far fewer letters k than quotation marks.
+    const auto at = rest.find(kKindKey.substr(1));
+    if (at == std::string_view::npos) return false;
+    const bool is_key = at != 0 && rest[at - 1] == '"';
+    rest.remove_prefix(at + kKindKey.size() - 1);
+    if (is_key && (rest.starts_with("log_key_") || rest.starts_with("recovery_key_"))) return true;
+  }
 }
 
 std::string_view words_of(KeyFault fault) {

@@ -90,19 +90,25 @@ Result<Bytes> DirectorySource::fetch(std::string_view path) {
   if (::fstat(file.value().number(), &status) != 0) return failure(path, errno);
   if (!S_ISREG(status.st_mode)) return not_a_file(path);
 
-  Bytes bytes;
-  Bytes buffer(64 * 1024);
+  // As large as the file says it is, and grown while there is more.
+  constexpr std::size_t kMoreBytes = 4096;
+  const auto said = static_cast<std::uint64_t>(status.st_size);
+  Bytes bytes(std::min<std::uint64_t>(said, kSourceFileBytesMax) + 1);
+  std::size_t size = 0;
   for (;;) {
-    const ssize_t count = ::read(file.value().number(), buffer.data(), buffer.size());
+    const ssize_t count = ::read(file.value().number(), bytes.data() + size, bytes.size() - size);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return failure(path, errno);
-    if (count == 0) return bytes;
-    bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + count);
-    if (bytes.size() > kSourceFileBytesMax) {
+    size += static_cast<std::size_t>(count);
+    if (size > kSourceFileBytesMax) {
       return Error(ErrorCode::too_large,
                    std::string(path) + ": more than " + std::to_string(kSourceFileBytesMax) + " bytes");
     }
+    if (count == 0) break;
+    if (size == bytes.size()) bytes.resize(size + kMoreBytes);
   }
+  bytes.resize(size);
+  return bytes;
 }
 
 }  // namespace passnum

@@ -10,6 +10,8 @@ namespace passnum {
 namespace {
 
 constexpr std::uint32_t kCapacityAtFirst = 16;
+// A part doubles up to here, where it takes 40 KiB, and from then on grows by a quarter.
+constexpr std::uint32_t kCapacityDoubledMax = 2048;
 
 // The finaliser of SplitMix64: ids that count upwards must not fall side by side.
 std::uint64_t mixed(std::uint64_t x) {
@@ -92,10 +94,24 @@ std::uint64_t IdTable::hash_of(const Id& id) const {
   return mixed(mixed(words.low ^ seed_) ^ words.high);
 }
 
+void IdTable::prefetch(const Id& id) const {
+  constexpr std::size_t kCacheLineBytes = 64;
+  const std::uint64_t hash = hash_of(id);
+  const Part& part = parts_[hash >> 58];
+  if (part.capacity == 0) return;
+  const Byte* const slot = part.slots.data() + first_place(part, hash) * slot_bytes_;
+  __builtin_prefetch(slot);
+  __builtin_prefetch(slot + kCacheLineBytes);
+}
+
 // The first six bits of the hash have chosen the part; 32 others say how far into it.
+std::uint64_t IdTable::first_place(const Part& part, std::uint64_t hash) {
+  return (hash >> 24 & 0xffffffffU) * part.capacity >> 32;
+}
+
 Byte* IdTable::slot_of(const Part& part, std::uint64_t hash, const Id& id) const {
   const Words wanted = words_of(id.data());
-  std::uint64_t place = (hash >> 24 & 0xffffffffU) * part.capacity >> 32;
+  std::uint64_t place = first_place(part, hash);
   for (;; place = place + 1 == part.capacity ? 0 : place + 1) {
     Byte* const slot = part.slots.data() + place * slot_bytes_;
     const Words there = words_of(slot);
@@ -105,7 +121,9 @@ Byte* IdTable::slot_of(const Part& part, std::uint64_t hash, const Id& id) const
 
 void IdTable::grow(Part& part) {
   Part larger;
-  larger.capacity = part.capacity == 0 ? kCapacityAtFirst : part.capacity + part.capacity / 4;
+  larger.capacity = part.capacity == 0                    ? kCapacityAtFirst
+                    : part.capacity < kCapacityDoubledMax ? part.capacity * 2
+                                                          : part.capacity + part.capacity / 4;
   CHECK(larger.capacity > part.capacity);
   larger.count = part.count;
   larger.slots = ZeroedBytes(larger.capacity * slot_bytes_);

@@ -15,12 +15,10 @@ Breach breach_of(const Error& error, ByteView leaf) {
 
 ReadLeaf read_leaf(ByteView leaf) {
   ReadLeaf read;
-  auto entry = decode_entry(leaf);
-  if (entry) {
-    read.entry = std::move(entry).value();
-  } else {
-    read.unreadable = breach_of(entry.error(), leaf);
-    read.words = entry.error().context;
+  if (const auto decoded = decode_entry(leaf, read.entry.emplace()); !decoded) {
+    read.entry.reset();
+    read.unreadable = breach_of(decoded.error(), leaf);
+    read.words = decoded.error().context;
   }
   return read;
 }

@@ -15,6 +15,7 @@ struct Scene {
   VoucherIndex index;
   Slot device;
   Slot site;
+  Day entry_day;
   Day service_day;
 };
 
@@ -51,8 +52,9 @@ std::optional<Scene> scene_of(Turn& turn, const VoucherRedeemed& redeemed) {
   }
   if (!turn.stands()) return std::nullopt;
   // Offline, the day is the one on which the voucher was given, by the device's clock.
-  const Day day = paris_day(scan.offline ? scan.scanned_at : turn.entry().at);
-  return Scene{*programme, *place, number.value().index, device, site, day};
+  const Day entry_day = paris_day(turn.entry().at);
+  const Day service_day = scan.offline ? paris_day(scan.scanned_at) : entry_day;
+  return Scene{*programme, *place, number.value().index, device, site, entry_day, service_day};
 }
 
 void require_voucher(Turn& turn, const Scene& scene, const std::string& number) {
@@ -75,8 +77,7 @@ void require_days(Turn& turn, const Scene& scene, const VoucherRedeemed& redeeme
   turn.require(redeemed.service_day == scene.service_day, Breach::service_day_wrong, redeemed.service_day);
   turn.require(terms.valid_from <= scene.service_day, Breach::not_yet_valid, scene.service_day);
   turn.require(scene.service_day <= terms.valid_until, Breach::expired, scene.service_day);
-  turn.require(paris_day(turn.entry().at) <= terms.claim_until, Breach::claim_too_late,
-               *redeemed.scan.voucher);
+  turn.require(scene.entry_day <= terms.claim_until, Breach::claim_too_late, *redeemed.scan.voucher);
 }
 
 // A commune is itself; a département is what its communes' codes begin with.

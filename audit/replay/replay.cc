@@ -39,6 +39,14 @@ std::uint64_t Replay::take(EntryIndex index, const ReadLeaf& leaf) {
   return take_next(index, leaf);
 }
 
+void Replay::look_ahead(const ReadLeaf& leaf) const {
+  if (!leaf.entry) return;
+  books_.requests.prefetch(request_id_of(*leaf.entry).bytes);
+  const auto* numbered = std::get_if<BookletNumbered>(&leaf.entry->body);
+  if (numbered == nullptr) return;
+  for (const auto& code : numbered->codes) books_.codes.prefetch(code);
+}
+
 std::uint64_t Replay::take_next(EntryIndex index, const ReadLeaf& leaf) {
   CHECK(!finished_);
   CHECK(index.value == size_);

@@ -43,6 +43,8 @@ class Replay {
   std::uint64_t feed(EntryIndex index, ByteView leaf);
   // The same with a leaf that read_leaf() has read, whose tree is verified.
   std::uint64_t take(EntryIndex index, const ReadLeaf& leaf);
+  // Leaves that take() will be given soon: their ids are looked for in the memory. Changes nothing.
+  void look_ahead(const ReadLeaf& leaf) const;
   // After the last leaf: counts everything anew and compares. To be called once; with a root when
   // tree_is_verified, and only then.
   void finish();

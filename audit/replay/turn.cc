@@ -24,6 +24,7 @@ void Turn::move(ProgrammeBook& programme, std::int64_t cents, Purse from, Purse 
   purse(programme, to, structure) += cents;
   if (from == Purse::payable) programme.claims[structure].payable_cents -= cents;
   if (to == Purse::payable) programme.claims[structure].payable_cents += cents;
+  expected_.reserve(expected_.size() + 2);
   expected_.push_back({account_of(from, structure), Cents(-cents)});
   expected_.push_back({account_of(to, structure), Cents(cents)});
 }

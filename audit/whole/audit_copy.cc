@@ -1,8 +1,11 @@
 #include "audit/whole/audit_copy.h"
 
 #include <unistd.h>
+
+#include <algorithm>
 #include <fstream>
 #include <optional>
+#include <vector>
 
 #include "audit/replay/reading_crew.h"
 
@@ -11,6 +14,8 @@ namespace {
 
 // How often the memory is looked at: a bundle is at most a mebibyte of leaves.
 constexpr std::uint64_t kBundlesBetweenLooks = 16;
+// So many leaves are looked ahead at: their memory comes while the first of them are followed.
+constexpr std::size_t kLookAheadLeaves = 16;
 
 // What the process holds in memory now; 0 where the system does not say.
 std::size_t resident_bytes() {
@@ -38,7 +43,7 @@ class Reader {
       if (auto fits = look_at_memory(); !fits) return fits;
     }
     if (!crew_) {
-      for (const auto leaf : leaves) take(read_leaf(leaf));
+      read_and_take(leaves);
       return Done{};
     }
     if (crew_->is_full()) take_bundle();
@@ -51,10 +56,24 @@ class Reader {
   }
 
  private:
-  void take(const ReadLeaf& leaf) { replay_.take(EntryIndex(next_++), leaf); }
-  void take_bundle() {
-    for (const auto& leaf : crew_->take()) take(leaf);
+  void take(std::span<const ReadLeaf> leaves) {
+    for (; !leaves.empty(); leaves = leaves.subspan(std::min(kLookAheadLeaves, leaves.size()))) {
+      const auto next = leaves.first(std::min(kLookAheadLeaves, leaves.size()));
+      for (const auto& leaf : next) replay_.look_ahead(leaf);
+      for (const auto& leaf : next) replay_.take(EntryIndex(next_++), leaf);
+    }
   }
+  void read_and_take(std::span<const ByteView> leaves) {
+    std::vector<ReadLeaf> read;
+    read.reserve(kLookAheadLeaves);
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+      read.push_back(read_leaf(leaves[i]));
+      if (read.size() < kLookAheadLeaves && i + 1 != leaves.size()) continue;
+      take(read);
+      read.clear();
+    }
+  }
+  void take_bundle() { take(crew_->take()); }
   Result<Done> look_at_memory() {
     const std::size_t held = resident_bytes();
     if (held > options_.memory_bytes_max / 4 * 3) replay_.save_memory();

@@ -14,11 +14,20 @@ bool is_hyphen_place(std::size_t at) {
   return at == 8 || at == 13 || at == 18 || at == 23;
 }
 
-// 0 to 15, or -1 for what is no lower-case digit.
-int nibble(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+constexpr std::string_view kHex = "0123456789abcdef";
+constexpr Byte kNoDigit = 0xff;
+
+constexpr std::array<Byte, 256> hex_digits() {
+  std::array<Byte, 256> digits{};
+  digits.fill(kNoDigit);
+  for (std::size_t i = 0; i < kHex.size(); ++i)
+    digits[static_cast<unsigned char>(kHex[i])] = static_cast<Byte>(i);
+  return digits;
 }
+constexpr auto kHexDigits = hex_digits();
+
+// Where the two digits of each byte stand.
+constexpr std::array<std::uint8_t, 16> kUuidPlaces{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
 constexpr std::array<bool, 256> letters_of_names() {
   std::array<bool, 256> is_letter{};
@@ -36,7 +45,6 @@ bool is_name(std::string_view text) {
 }
 
 void append_text(std::string& out, const Uuid& uuid) {
-  constexpr std::string_view kHex = "0123456789abcdef";
   std::array<char, kUuidCharacters> text{};
   std::size_t at = 0;
   for (const Byte byte : uuid.bytes) {
@@ -55,15 +63,16 @@ std::string to_text(const Uuid& uuid) {
 
 bool read_uuid(std::string_view text, Uuid& out) {
   if (text.size() != kUuidCharacters) return false;
+  if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return false;
   Uuid uuid;
-  std::size_t at = 0;
-  for (Byte& byte : uuid.bytes) {
-    if (is_hyphen_place(at) && text[at++] != '-') return false;
-    const int high = nibble(text[at++]);
-    const int low = nibble(text[at++]);
-    if (high < 0 || low < 0) return false;
-    byte = static_cast<Byte>(high << 4 | low);
+  Byte wrong = 0;
+  for (std::size_t i = 0; i < kUuidPlaces.size(); ++i) {
+    const Byte high = kHexDigits[static_cast<unsigned char>(text[kUuidPlaces[i]])];
+    const Byte low = kHexDigits[static_cast<unsigned char>(text[kUuidPlaces[i] + 1U])];
+    wrong |= high | low;
+    uuid.bytes[i] = static_cast<Byte>(high << 4 | low);
   }
+  if (wrong == kNoDigit) return false;
   out = uuid;
   return true;
 }

@@ -26,6 +26,12 @@ std::int64_t paris_offset_ms(TimeMs time) {
   return time.value >= begins && time.value < ends ? 2 * kHourMs : kHourMs;
 }
 
+int days_in_month(int year, int month) {
+  constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  return kDays[static_cast<std::size_t>(month - 1)] + (month == 2 && is_leap ? 1 : 0);
+}
+
 bool digits(std::string_view text, std::size_t from, std::size_t count, int& out) {
   out = 0;
   for (std::size_t i = from; i < from + count; ++i) {
@@ -99,10 +105,9 @@ bool read_day(std::string_view text, Day& out) {
   Civil c{};
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   if (!digits(text, 0, 4, c.year) || !digits(text, 5, 2, c.month) || !digits(text, 8, 2, c.day)) return false;
-  if (c.year < 1970 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31) return false;
-  const Day day = day_from_civil(c);
-  if (civil_from_day(day).day != c.day) return false;  // 31 April is 1 May
-  out = day;
+  if (c.year < 1970 || c.month < 1 || c.month > 12 || c.day < 1) return false;
+  if (c.day > days_in_month(c.year, c.month)) return false;
+  out = day_from_civil(c);
   return true;
 }
 

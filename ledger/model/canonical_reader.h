@@ -35,7 +35,7 @@ class CanonicalText {
   bool take_key(std::string_view key) {
     const std::size_t length = key.size() + 3;
     if (rest_.size() < length || rest_[0] != '"' || rest_[length - 2] != '"' || rest_[length - 1] != ':' ||
-        std::memcmp(rest_.data() + 1, key.data(), key.size()) != 0) {
+        !are_same(rest_.data() + 1, key.data(), key.size())) {
       return false;
     }
     rest_.remove_prefix(length);
@@ -54,6 +54,27 @@ class CanonicalText {
   bool take_integer(std::int64_t& out);
 
  private:
+  // Keys have some ten letters: a call of memcmp would cost as much as the rest of take_key().
+  static bool are_same(const char* a, const char* b, std::size_t size) {
+    if (size < sizeof(std::uint64_t)) {
+      for (std::size_t i = 0; i < size; ++i) {
+        if (a[i] != b[i]) return false;
+      }
+      return true;
+    }
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) < size; at += sizeof(std::uint64_t)) {
+      if (word_at(a + at) != word_at(b + at)) return false;
+    }
+    at = size - sizeof(std::uint64_t);
+    return word_at(a + at) == word_at(b + at);
+  }
+  static std::uint64_t word_at(const char* text) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text, sizeof word);
+    return word;
+  }
+
   std::string_view rest_;
 };
 

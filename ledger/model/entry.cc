@@ -112,13 +112,21 @@ std::string encode_entry(const Entry& entry) {
 }
 
 Result<Entry> decode_entry(ByteView bytes) {
+  Entry entry;
+  if (auto done = decode_entry(bytes, entry); !done) return std::move(done).error();
+  return entry;
+}
+
+Result<Done> decode_entry(ByteView bytes, Entry& entry) {
   if (bytes.size() > kEntryBytesMax) {
     return Error(ErrorCode::too_large, "an entry of " + std::to_string(bytes.size()) +
                                            " bytes; the most is " + std::to_string(kEntryBytesMax));
   }
-  Entry entry;
-  if (read_entry_in_one_pass(as_text(bytes), entry)) return entry;
-  return read_entry_by_document(as_text(bytes));
+  if (read_entry_in_one_pass(as_text(bytes), entry)) return Done{};
+  auto read = read_entry_by_document(as_text(bytes));
+  if (!read) return std::move(read).error();
+  entry = std::move(read).value();
+  return Done{};
 }
 
 Result<Entry> read_entry_by_document(std::string_view text) {

@@ -9,9 +9,13 @@ constexpr std::string_view kKindKey = "\"kind\":\"";
 // What stands after the first `"kind":"`. No string of canonical JSON holds those bytes, since its quotation
 // marks are escaped; and should it be another kind's, the whole is read as that kind, and does not fit.
 std::string_view kind_in(std::string_view text) {
-  const auto at = text.find(kKindKey);
-  if (at == std::string_view::npos) return {};
-  text.remove_prefix(at + kKindKey.size());
+  // There are far fewer letters k than quotation marks.
+  std::size_t at = 0;
+  do {
+    at = text.find(kKindKey.substr(1), at + 1);
+    if (at == std::string_view::npos) return {};
+  } while (text[at - 1] != kKindKey.front());
+  text.remove_prefix(at + kKindKey.size() - 1);
   return text.substr(0, std::min(text.find('"'), text.size()));
 }
 

@@ -122,6 +122,7 @@ TEST(Day, RoundTripsFrom1970To9999) {
 
 TEST(Day, TakesOneSpellingOfDaysThatExist) {
   EXPECT_EQ(to_text(on("2024-02-29")), "2024-02-29");
+  EXPECT_EQ(to_text(on("2000-02-29")), "2000-02-29");
   EXPECT_EQ(to_french(on("2026-12-31")), "31/12/2026");
   for (const char* text :
        {"", "2023-02-29", "2026-04-31", "2026-13-01", "2026-00-01", "2026-01-00", "2026-1-01", "26-01-01",
