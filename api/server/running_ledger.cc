@@ -52,6 +52,12 @@ Result<Hash> make_server_token(const DataDirectory& directory) {
   return sha256(as_bytes(token));
 }
 
+std::string in_words(const SetAside& torn) {
+  return "une coupure a laissé " + std::to_string(torn.bytes) + " octets jamais confirmés après l’octet " +
+         std::to_string(torn.log_bytes) + " de " + torn.log.string() +
+         " ; rien n’est perdu, ils sont gardés dans " + torn.copy.string();
+}
+
 }  // namespace
 
 // In the order they are needed; they end in the opposite order, so that nobody outlives what it uses: first
@@ -159,6 +165,9 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   auto parts =
       std::make_unique<Parts>(directory, options, std::move(log_key).value(), std::move(lookup_key).value());
   parts->store = std::move(store).value();
+  if (const auto& torn = parts->store->set_aside()) {
+    parts->log.event(ServerLog::Level::warning, "torn_log_end", in_words(*torn));
+  }
   if (auto begun = parts->begin_maintenance(); !begun) return std::move(begun).error();
   auto lock = CheckpointLockFile::open(checkpoint_lock_path(directory, settings.value()));
   if (!lock) return std::move(lock).error();

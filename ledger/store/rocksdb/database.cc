@@ -56,6 +56,9 @@ rocksdb::DBOptions database_options(const RocksdbOptions& options, Database::Acc
   out.track_and_verify_wals_in_manifest = true;
   out.verify_sst_unique_id_in_manifest = true;
   out.recycle_log_file_num = 0;
+  // Each change of the set of files is a new manifest, synced before CURRENT names it: a power cut can leave
+  // nothing behind the end of the one that counts.
+  out.max_manifest_file_size = 1;
   out.best_efforts_recovery = false;
   out.max_bgerror_resume_count = 0;  // nothing is retried
   out.flush_verify_memtable_count = true;
@@ -135,16 +138,18 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path,
-                                                 const RocksdbOptions& options, Access access, Disk& disk) {
+                                                 const RocksdbOptions& options, Access access, Disk& disk,
+                                                 std::unique_ptr<rocksdb::Env> env) {
   const auto cache =
       rocksdb::NewLRUCache(options.memory_bytes / 4 * 3);  // a quarter for what it does not count
   auto settings = database_options(options, access, cache);
-  settings.env = disk.env();
+  settings.env = env ? env.get() : disk.env();
   settings.max_file_opening_threads = disk.opening_threads();
   const auto warning = std::make_shared<LastWarning>();
   if (access == Access::read) settings.info_log = warning;
 
   std::unique_ptr<Database> out(new Database());
+  out->env_ = std::move(env);
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
       access == Access::read

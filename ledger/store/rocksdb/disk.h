@@ -14,7 +14,7 @@ class Env;
 
 namespace passnum {
 
-// A small file that is written in place.
+// A file that is written in place.
 class DiskFile {
  public:
   virtual ~DiskFile() = default;
@@ -22,6 +22,8 @@ class DiskFile {
   virtual Result<std::size_t> read(std::uint64_t at, std::span<Byte> out) const = 0;
   // All of `bytes`, without a sync. Errors: io; some of them may be written.
   virtual Result<Done> write(std::uint64_t at, ByteView bytes) = 0;
+  // Without a sync. Errors: io.
+  virtual Result<Done> truncate(std::uint64_t bytes) = 0;
   // Errors: io, and then what was written may be lost, whatever a second sync says.
   virtual Result<Done> sync() = 0;
 };

@@ -24,6 +24,7 @@ namespace passnum {
 constexpr std::string_view kMarkName = "mark";
 constexpr std::string_view kDatabaseName = "rocksdb";
 constexpr std::string_view kPinnedName = "pinned";
+constexpr std::string_view kTornName = "torn";
 
 // The size and the note over it, one record so that they cannot disagree.
 struct Head {
@@ -36,10 +37,11 @@ std::string encode_head(const Head& head);
 class Database {
  public:
   enum class Access : std::uint8_t { create, read, write };
-  // Errors: corrupt, io, unsupported.
+  // With `env`, reads and writes through it in the place of the disk's own. Errors: corrupt, io, unsupported.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path,
                                                 const RocksdbOptions& options, Access access,
-                                                Disk& disk = machine_disk());
+                                                Disk& disk = machine_disk(),
+                                                std::unique_ptr<rocksdb::Env> env = nullptr);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -65,6 +67,7 @@ class Database {
 
  private:
   Database() = default;
+  std::unique_ptr<rocksdb::Env> env_;  // goes last
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> columns_;
 };
@@ -108,6 +111,8 @@ class Engine {
   Result<Done> check_alive() const;
   // See RocksdbStore::pin().
   Result<std::uint64_t> pin();
+  // See RocksdbStore::set_aside().
+  const std::optional<SetAside>& set_aside() const { return set_aside_; }
 
  private:
   Engine(std::unique_ptr<SizeMark> mark, std::unique_ptr<Database> database, Head head, std::uint64_t epoch);
@@ -122,6 +127,7 @@ class Engine {
   Guarded<std::shared_ptr<const View>> view_;
   Guarded<std::optional<Error>> failure_;
   Guarded<Done> pinning_;  // its lock is held while pinning
+  std::optional<SetAside> set_aside_;
 };
 
 }  // namespace passnum

@@ -1,8 +1,10 @@
 #include <memory>
 #include <utility>
 
+#include "ledger/store/rocksdb/clipped_env.h"
 #include "ledger/store/rocksdb/damage.h"
 #include "ledger/store/rocksdb/engine.h"
+#include "ledger/store/rocksdb/torn_end.h"
 
 namespace passnum {
 namespace {
@@ -118,6 +120,43 @@ Result<std::unique_ptr<SizeMark>> hold(Disk& disk, const fs::path& directory, co
   return SizeMark::open(disk, directory / kMarkName);
 }
 
+// So that the store is found after a power cut.
+Result<Done> sync_names(Disk& disk, const fs::path& directory) {
+  if (auto synced = disk.sync_directory(directory); !synced) return synced;
+  return disk.sync_directory(fs::absolute(directory).lexically_normal().parent_path());
+}
+
+struct Looked {
+  std::unique_ptr<Database> database;
+  Contents contents;
+  std::optional<TornEnd> torn;  // then the database is without it
+};
+
+// The database, when it holds what was acknowledged.
+Result<Looked> look_through(const fs::path& directory, const RocksdbOptions& options, Database::Access access,
+                            Disk& disk, const Progress& least, std::unique_ptr<rocksdb::Env> env) {
+  auto database = Database::open(directory / kDatabaseName, options, access, disk, std::move(env));
+  if (!database) return std::move(database).error();
+  auto contents = read_contents(*database.value());
+  if (!contents) return std::move(contents).error();
+  if (auto checked = check_progress(contents.value(), least); !checked) return std::move(checked).error();
+  return Looked{std::move(database).value(), std::move(contents).value(), std::nullopt};
+}
+
+// Changes nothing. RocksDB alone refuses some torn ends, and takes some damage for the end.
+Result<Looked> look_at(const fs::path& directory, const RocksdbOptions& options, Disk& disk,
+                       const Progress& least) {
+  const auto found = find_torn_end(disk, directory / kDatabaseName);
+  if (!found) return found.error();
+  const std::optional<TornEnd>& torn = found.value();
+  std::unique_ptr<rocksdb::Env> env;
+  if (torn) env = clipped_env(*disk.env(), torn->file.filename().string(), torn->whole_bytes);
+  auto looked = look_through(directory, options, Database::Access::read, disk, least, std::move(env));
+  if (!looked && torn) return looked.error().while_doing(describe(*torn));
+  if (looked) looked.value().torn = torn;
+  return looked;
+}
+
 }  // namespace
 
 Result<Done> Engine::create(const fs::path& directory, Disk& disk) {
@@ -137,24 +176,19 @@ Result<Done> Engine::create(const fs::path& directory, Disk& disk) {
   }
   // The mark comes last: with it the store is whole.
   if (auto created = SizeMark::create(disk, directory / kMarkName); !created) return created;
-  if (auto synced = disk.sync_directory(directory); !synced) return synced;
-  return disk.sync_directory(fs::absolute(directory).lexically_normal().parent_path());
+  return sync_names(disk, directory);
 }
 
 Result<std::shared_ptr<Engine>> Engine::look(const fs::path& directory, const RocksdbOptions& options,
                                              Disk& disk) {
   auto mark = hold(disk, directory, options);
   if (!mark) return std::move(mark).error();
-  auto database = Database::open(directory / kDatabaseName, options, Database::Access::read, disk);
-  if (!database) return std::move(database).error();
-  auto contents = read_contents(*database.value());
-  if (!contents) return std::move(contents).error();
-  if (auto checked = check_progress(contents.value(), mark.value()->least()); !checked) {
-    return std::move(checked).error();
-  }
-  auto& [head, epoch] = contents.value();
+  auto looked = look_at(directory, options, disk, mark.value()->least());
+  if (!looked) return std::move(looked).error();
+  auto& [database, contents, torn] = looked.value();
+  auto& [head, epoch] = contents;
   return std::shared_ptr<Engine>(
-      new Engine(std::move(mark).value(), std::move(database).value(), std::move(head), epoch));
+      new Engine(std::move(mark).value(), std::move(database), std::move(head), epoch));
 }
 
 Result<std::shared_ptr<Engine>> Engine::open(const fs::path& directory, const RocksdbOptions& options,
@@ -165,27 +199,33 @@ Result<std::shared_ptr<Engine>> Engine::open(const fs::path& directory, const Ro
   // Opening for writing replays the write-ahead log into table files and deletes it. What is damaged is to be
   // found before that, while everything is still there.
   const Progress least = mark.value()->least();
+  std::optional<TornEnd> torn;
   {
-    auto looked = Database::open(directory / kDatabaseName, options, Database::Access::read, disk);
+    auto looked = look_at(directory, options, disk, least);
     if (!looked) return std::move(looked).error();
-    auto contents = read_contents(*looked.value());
-    if (!contents) return std::move(contents).error();
-    if (auto checked = check_progress(contents.value(), least); !checked) return std::move(checked).error();
+    torn = looked.value().torn;
   }
-  auto database = Database::open(directory / kDatabaseName, options, Database::Access::write, disk);
-  if (!database) return std::move(database).error();
-  auto contents = read_contents(*database.value());
-  if (!contents) return std::move(contents).error();
-  if (auto checked = check_progress(contents.value(), least); !checked) return std::move(checked).error();
-
-  auto& [head, epoch] = contents.value();
+  std::optional<SetAside> moved;
+  if (torn) {
+    auto done = passnum::set_aside(disk, *torn, directory / kTornName);
+    if (!done) return done.error().while_doing("setting aside the torn end of the write-ahead log");
+    moved = std::move(done).value();
+  }
+  auto opened = look_through(directory, options, Database::Access::write, disk, least, nullptr);
+  if (!opened) return std::move(opened).error();
+  auto& [database, contents, none] = opened.value();
+  auto& [head, epoch] = contents;
   if (auto raised = mark.value()->raise({head.size, epoch}); !raised) return std::move(raised).error();
   if (auto synced = mark.value()->sync(); !synced) return std::move(synced).error();
+  // A creation whose last sync failed may have left everything but that.
+  if (auto synced = sync_names(disk, directory); !synced) return std::move(synced).error();
   // What a backup that was cut off has left would hold disk space for ever. One that is still being read
   // stays.
   static_cast<void>(static_cast<bool>(remove_pinned(directory)));
-  return std::shared_ptr<Engine>(
-      new Engine(std::move(mark).value(), std::move(database).value(), std::move(head), epoch));
+  std::shared_ptr<Engine> engine(
+      new Engine(std::move(mark).value(), std::move(database), std::move(head), epoch));
+  engine->set_aside_ = std::move(moved);
+  return engine;
 }
 
 }  // namespace passnum

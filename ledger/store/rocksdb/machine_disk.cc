@@ -47,6 +47,11 @@ class MachineFile final : public DiskFile {
     return Done{};
   }
 
+  Result<Done> truncate(std::uint64_t bytes) override {
+    if (::ftruncate(file_, static_cast<off_t>(bytes)) != 0) return failed("cutting short", path_);
+    return Done{};
+  }
+
   Result<Done> sync() override {
     if (::fsync(file_) != 0) return failed("syncing", path_);
     return Done{};

@@ -175,6 +175,10 @@ Result<Done> RocksdbStore::append(const Unit& unit) {
   return engine_->append(unit);
 }
 
+const std::optional<SetAside>& RocksdbStore::set_aside() const {
+  return engine_->set_aside();
+}
+
 Result<StoreSizes> RocksdbStore::sizes() const {
   return engine_->sizes();
 }

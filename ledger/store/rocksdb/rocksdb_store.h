@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "ledger/store/store.h"
 
@@ -22,11 +23,21 @@ struct RocksdbOptions {
   int open_files = 512;
 };
 
+// What a power cut had left behind the end of the write-ahead log `log`, and where it is now.
+struct SetAside {
+  std::filesystem::path log;
+  std::uint64_t log_bytes = 0;  // what stayed
+  std::uint64_t bytes = 0;      // what went
+  std::filesystem::path copy;   // there
+};
+
 // The embedded store: one machine, one directory, one process at a time.
 //
 //   directory/mark       what was acknowledged (size_mark.h), and the lock
 //   directory/rocksdb/   the database; nothing in it is ours to touch
 //   directory/pinned/    while a backup is made: this store as it was at one moment, a store itself
+//   directory/torn/      bytes that power cuts left behind the end of a write-ahead log (torn_end.h): never
+//                        read again, kept as evidence, anybody's to remove
 //
 // Not trusted: whoever can write to its files can change entries, which the tree and the signed checkpoint
 // will show, and state, which a replay of the entries will show. Accidents (a flipped bit, a file that went
@@ -40,8 +51,10 @@ class RocksdbStore final : public Store {
   // behind, which open() will refuse.
   static Result<Done> create(const std::filesystem::path& directory);
   // Takes the store for this process. Looks at everything read-only first, so that an open() that refuses has
-  // not changed the database. Errors: not_found (no store there), unavailable (another process has it),
-  // unsupported (another format version), corrupt, io, invalid (options below the minimum).
+  // not changed the database. What a power cut left behind the end of the write-ahead log is set aside, when
+  // it is certain that no acknowledged unit is in it (torn_end.h). Errors: not_found (no store there),
+  // unavailable (another process has it), unsupported (another format version), corrupt, io, invalid (options
+  // below the minimum).
   static Result<std::unique_ptr<RocksdbStore>> open(const std::filesystem::path& directory,
                                                     const RocksdbOptions& options);
   // The store as it lies there, for reading only: takes the lock as open() does, until the snapshot goes, and
@@ -58,6 +71,9 @@ class RocksdbStore final : public Store {
   Result<Done> append(const Unit& unit) override;
   std::unique_ptr<Snapshot> snapshot() const override;
   Result<StoreSizes> sizes() const override;
+
+  // What open() has set aside, if there was anything.
+  const std::optional<SetAside>& set_aside() const;
 
   // Makes directory/pinned a store of its own with everything that was acknowledged before the call, and
   // returns its size. Its table files are links to the same bytes: it costs hardly any time or space, but

@@ -2,6 +2,7 @@
 
 #include "tests/sim/disk/ledger_on_disk.h"
 #include "tests/sim/disk/life.h"
+#include "tests/sim/disk/store_on_disk.h"
 
 // Damage to what was synced, while nobody was looking. The store may refuse; what it answers is right.
 
@@ -125,6 +126,85 @@ TEST(AtRest, OneFlippedBitInATableFileIsNamedOrChangesNothing) {
     // Unused bits of the footer are all that nobody reads.
     EXPECT_GT(flip_some_bytes(path, kFlips), kFlips * 8 / 10) << path << ", seed " << kSeed;
   }
+}
+
+// As a power cut leaves it: the mark is far behind.
+struct CutOff {
+  DiskImage image{SimDisk::kTop};
+  LedgerOnDisk::Memory memory;
+  std::string log;
+
+  CutOff() {
+    SimDisk disk;
+    LedgerOnDisk ledger(disk);
+    CHECK(bool(ledger.create()) && bool(ledger.open()));
+    for (const std::size_t entries : {1, 4, 2}) CHECK(bool(ledger.append(entries)));
+    image = disk.image();
+    memory = ledger.memory();
+    ledger.close();
+    Dice dice(kSeed);
+    image.cut_power(Leaves::nothing, dice);
+    for (const std::string& name : image.list(kDatabase)) {
+      if (name.ends_with(".log")) log = kDatabase + "/" + name;
+    }
+  }
+  const std::string& bytes() const { return image.bytes(image.find(log).value()); }
+  Finding with_log(std::string bytes) const {
+    DiskImage damaged = image;
+    damaged.damage(log, std::move(bytes));
+    LedgerOnDisk::Memory copy = memory;
+    return open_and_judge<LedgerOnDisk>(damaged, copy);
+  }
+};
+
+// The store names it while there is a later unit; what becomes of the last one the checkpoint lock knows.
+TEST(AfterAPowerCut, OneFlippedBitInTheWriteAheadLogIsNeverTakenForItsTornEnd) {
+  const CutOff cut_off;
+  EXPECT_EQ(cut_off.with_log(cut_off.bytes()).found, Found::right);
+  for (std::size_t at = 0; at < cut_off.bytes().size(); ++at) {
+    std::string bytes = cut_off.bytes();
+    bytes[at] = static_cast<char>(bytes[at] ^ (1 << at % 8));
+    const Finding finding = cut_off.with_log(std::move(bytes));
+    EXPECT_EQ(finding.found, Found::refused) << at;
+    const bool is_named = finding.words.find(".log") != std::string::npos;
+    const bool is_proved = finding.words.find("older copy") != std::string::npos;
+    EXPECT_TRUE(is_named || is_proved) << at << ": " << finding.words;
+  }
+}
+
+TEST(AfterAPowerCut, OnlyTheNewestOfTwoWriteAheadLogsMayHaveATornEnd) {
+  SimDisk disk;
+  StoreOnDisk store(disk);
+  ASSERT_TRUE(store.create());
+  ASSERT_TRUE(store.open());
+  const auto logs = [&] {
+    std::vector<std::string> out;
+    for (const std::string& name : disk.image().list(kDatabase)) {
+      if (name.ends_with(".log")) out.push_back(kDatabase + "/" + name);
+    }
+    return out;
+  };
+  // A flush is due, and waits to be stepped.
+  for (int i = 0; i < 10 && logs().size() < 2; ++i) ASSERT_TRUE(store.append(4));
+  const std::vector<std::string> paths = logs();
+  ASSERT_EQ(paths.size(), 2u);
+  DiskImage image = disk.image();
+  const StoreOnDisk::Memory memory = store.memory();
+  store.close();
+  Dice dice(kSeed);
+  image.cut_power(Leaves::nothing, dice);
+
+  const auto with_garbage_behind = [&](const std::string& path) {
+    DiskImage damaged = image;
+    StoreOnDisk::Memory copy = memory;
+    damaged.damage(path, image.bytes(image.find(path).value()) + std::string(2'000, '\x01'));
+    return open_and_judge<StoreOnDisk>(damaged, copy);
+  };
+  const Finding newest = with_garbage_behind(paths[1]);
+  EXPECT_EQ(newest.found, Found::right) << newest.words;
+  const Finding older = with_garbage_behind(paths[0]);
+  EXPECT_EQ(older.found, Found::refused) << older.words;
+  EXPECT_NE(older.words.find(".log"), std::string::npos) << older.words;
 }
 
 // There are two records, and one is enough.

@@ -37,8 +37,8 @@ int cut_everywhere(LifeLength length, std::uint64_t first, std::uint64_t step) {
       image.cut_power(leaves, dice);
       const bool is_created = memory.is_created;
       const Finding finding = open_and_judge<Subject>(image, memory);
-      EXPECT_TRUE(is_fair(finding, is_created, leaves)) << finding.words << "; call " << at << ", seed "
-                                                        << kSeed << ", leaves " << static_cast<int>(leaves);
+      EXPECT_TRUE(is_fair(finding, is_created)) << finding.words << "; call " << at << ", seed " << kSeed
+                                                << ", leaves " << static_cast<int>(leaves);
       refused += is_created && finding.found == Found::refused;
       cuts += 1;
     }
@@ -87,7 +87,7 @@ int fail_everywhere(const FailingCase& given, LifeLength length, std::uint64_t f
       const bool is_created = memory.is_created;
       if (is_cut) image.cut_power(Leaves::nothing, dice);
       const Finding finding = open_and_judge<Subject>(image, memory);
-      EXPECT_TRUE(is_fair(finding, is_created, Leaves::nothing)) << finding.words << ", cut " << is_cut;
+      EXPECT_TRUE(is_fair(finding, is_created)) << finding.words << ", cut " << is_cut;
       if (is_cut || finding.found != Found::right) continue;
       // What the next opening has shown is durable, whatever an earlier sync has failed to save.
       image.cut_power(Leaves::nothing, dice);

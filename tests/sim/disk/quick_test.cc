@@ -35,7 +35,7 @@ TEST(SomePowerCuts, OfADiskThatOnlySaysThatItSyncedIsFoundToLose) {
     LedgerOnDisk::Memory memory = life.memory();
     Dice dice(kSeed);
     image.cut_power(Leaves::nothing, dice);
-    caught += !is_fair(open_and_judge<LedgerOnDisk>(image, memory), true, Leaves::nothing);
+    caught += !is_fair(open_and_judge<LedgerOnDisk>(image, memory), true);
   }
   EXPECT_EQ(caught, kDisks);
 }

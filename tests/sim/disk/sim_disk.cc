@@ -33,6 +33,10 @@ class SimFile final : public DiskFile {
     if (const int error = disk_.write(file_, at, as_text(bytes))) return failed(error, "writing", path_);
     return Done{};
   }
+  Result<Done> truncate(std::uint64_t bytes) override {
+    if (const int error = disk_.truncate(file_, bytes)) return failed(error, "cutting short", path_);
+    return Done{};
+  }
   Result<Done> sync() override {
     if (const int error = disk_.sync(file_)) return failed(error, "syncing", path_);
     return Done{};

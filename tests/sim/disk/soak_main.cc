@@ -33,12 +33,13 @@ volatile std::sig_atomic_t is_interrupted = 0;
 struct Tally {
   std::uint64_t lives = 0;
   std::uint64_t cuts = 0;
-  std::uint64_t errors = 0;   // of the disk, without a cut
-  std::uint64_t refused = 0;  // the torn end of a file of RocksDB's was named, and the log not opened
+  std::uint64_t errors = 0;  // of the disk, without a cut
+  std::uint64_t torn = 0;    // ends of write-ahead logs that were set aside
   std::uint64_t wrong = 0;
 };
 
 constexpr int kCutsALifeMax = 30;
+const std::string kTornEnds = std::string(SimDisk::kTop) + "/store/torn";
 
 // What goes wrong next: most of the time the power.
 DiskFault next_fault(Dice& dice) {
@@ -74,14 +75,13 @@ void live_under_cuts(std::uint64_t seed, Dice& dice, LifeLength length, Tally& t
     if (is_power_cut) image.cut_power(leaves, dice);
     (is_power_cut ? tally.cuts : tally.errors) += 1;
     const bool is_created = memory.is_created;
+    const std::size_t torn_before = image.list(kTornEnds).size();
     const Finding finding = open_and_judge<Subject>(image, memory);
-    if (!is_fair(finding, is_created, is_power_cut ? leaves : Leaves::nothing)) {
+    tally.torn += image.list(kTornEnds).size() - torn_before;
+    if (!is_fair(finding, is_created)) {
       return report_wrong(seed, cut, finding.words, tally);
     }
-    if (finding.found == Found::refused) {
-      tally.refused += is_created;
-      return;
-    }
+    if (finding.found == Found::refused) return;  // before anything was promised
   }
 }
 
@@ -95,8 +95,8 @@ void live_once(std::uint64_t seed, Tally& tally) {
 
 void print(const Tally& tally, std::uint64_t next_seed) {
   std::cout << tally.lives << " lives, " << tally.cuts << " power cuts, " << tally.errors
-            << " failing disks; refused with the torn file's name " << tally.refused << ", wrong "
-            << tally.wrong << "; next seed " << next_seed << std::endl;
+            << " failing disks; torn ends set aside " << tally.torn << ", wrong " << tally.wrong
+            << "; next seed " << next_seed << std::endl;
 }
 
 std::optional<std::uint64_t> number(std::string_view text) {
