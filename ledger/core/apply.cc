@@ -20,6 +20,12 @@ struct Applying {
   BookletRecord& booklet(ProgrammeId programme, BookletNumber number) const {
     return state.edit<BookletRecord>(state_key::booklet(programme, number));
   }
+  // Decide has seen it there.
+  static VoucherRecord& voucher(BookletRecord& booklet, VoucherIndex index) {
+    CHECK(index.value >= 1);
+    CHECK(index.value <= booklet.vouchers.size());
+    return booklet.vouchers[index.value - 1U];
+  }
   StockRecord& stock(ProgrammeId programme, const CustodianId& custodian) const {
     return state.edit_or_create<StockRecord>(state_key::stock(programme, custodian));
   }
@@ -46,7 +52,7 @@ struct Applying {
   void hand_over(ProgrammeId programme, BookletNumber number,
                  const std::vector<VoucherIndex>& vouchers) const {
     auto& record = booklet(programme, number);
-    for (const auto index : vouchers) record.vouchers[index.value - 1U].status = VoucherStatus::handed_over;
+    for (const auto index : vouchers) voucher(record, index).status = VoucherStatus::handed_over;
     leave_stock(programme, record, std::ssize(vouchers));
     balance(programme).handed_over += std::ssize(vouchers);
     balance(programme).circulating += std::ssize(vouchers);
@@ -56,9 +62,9 @@ struct Applying {
     auto& record = booklet(programme, number);
     std::int64_t stocked = 0;
     for (const auto index : vouchers) {
-      auto& voucher = record.vouchers[index.value - 1U];
-      if (voucher.status == VoucherStatus::with_custodian) ++stocked;
-      voucher.status = status;
+      auto& taken = voucher(record, index);
+      if (taken.status == VoucherStatus::with_custodian) ++stocked;
+      taken.status = status;
     }
     leave_stock(programme, record, stocked);
     auto& totals = balance(programme);
@@ -68,7 +74,7 @@ struct Applying {
   void block(ProgrammeId programme, BookletNumber number, const std::vector<VoucherIndex>& vouchers,
              bool is_blocked) const {
     auto& record = booklet(programme, number);
-    for (const auto index : vouchers) record.vouchers[index.value - 1U].is_blocked = is_blocked;
+    for (const auto index : vouchers) voucher(record, index).is_blocked = is_blocked;
   }
 
   void operator()(const LedgerCreated& body) const {
@@ -216,9 +222,9 @@ struct Applying {
   void operator()(const VoucherRedeemed& body) const {
     const auto number = parse_voucher_number(*body.scan.voucher);
     CHECK(bool(number));
-    auto& voucher = booklet(body.programme, number.value().booklet).vouchers[number.value().index.value - 1U];
-    voucher.status = VoucherStatus::redeemed;
-    voucher.redeemed_at = entry.at;
+    auto& redeemed = voucher(booklet(body.programme, number.value().booklet), number.value().index);
+    redeemed.status = VoucherStatus::redeemed;
+    redeemed.redeemed_at = entry.at;
     --balance(body.programme).circulating;
     ++balance(body.programme).redeemed;
     post_money(body.programme);
@@ -235,9 +241,9 @@ struct Applying {
   void operator()(const RedemptionReversed& body) const {
     auto& redemption = edit_redemption(state, body.reversal.scan_id);
     redemption.is_reversed = true;
-    auto& voucher = booklet(body.programme, redemption.booklet).vouchers[redemption.index.value - 1U];
-    voucher.status = VoucherStatus::handed_over;
-    voucher.redeemed_at = TimeMs();
+    auto& returned = voucher(booklet(body.programme, redemption.booklet), redemption.index);
+    returned.status = VoucherStatus::handed_over;
+    returned.redeemed_at = TimeMs();
     ++balance(body.programme).circulating;
     ++balance(body.programme).reversed;
     post_money(body.programme);

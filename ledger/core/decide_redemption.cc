@@ -128,6 +128,9 @@ Decision decide(const ReverseCommand& command, TimeMs at, State& state) {
     return Refused(Refusal::reversal_too_late,
                    "délai de " + std::to_string(definition.reversal_minutes) + " minutes");
   }
+  // It is there; but when it cannot be read, apply must not be the first to find out.
+  const auto booklet = state_key::booklet(redemption->programme, redemption->booklet);
+  if (state.find<BookletRecord>(booklet) == nullptr) return Refused(Refusal::voucher_unknown);
 
   // From here on the reversal cannot be refused.
   RedemptionReversed reversed{request,
