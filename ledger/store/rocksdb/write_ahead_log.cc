@@ -106,11 +106,19 @@ class Walk {
   bool follows(const Found& found) {
     const bool begins = found.type == Fragment::full || found.type == Fragment::first;
     if (begins == is_inside_) return false;
-    if (begins) {
-      if (!is_later(found.payload)) return false;
-      next_change_ = read_little(found.payload, 8) + read_little(found.payload.subspan(8), 4);
-    }
+    if (begins) head_.clear();
     is_inside_ = found.type == Fragment::first || found.type == Fragment::middle;
+    return takes_head(found.payload);
+  }
+
+  // A batch's head may lie in several fragments: the first one may have no payload at all.
+  bool takes_head(ByteView payload) {
+    if (head_.size() == kBatchHeadBytes) return true;
+    payload = payload.first(std::min(payload.size(), kBatchHeadBytes - head_.size()));
+    head_.insert(head_.end(), payload.begin(), payload.end());
+    if (head_.size() < kBatchHeadBytes) return is_inside_;
+    if (!is_later(head_)) return false;
+    next_change_ = read_little(head_, 8) + read_little(ByteView(head_).subspan(8), 4);
     return true;
   }
 
@@ -122,21 +130,23 @@ class Walk {
 
   // At every byte, since nobody knows how long the damaged part is. What is cheap to see is looked at first.
   void look_for_a_later_batch(ByteView rest, bool is_whole_block) {
-    for (std::size_t at = 0; !is_followed_ && at + kFragmentHeadBytes + kBatchHeadBytes <= rest.size();
-         ++at) {
+    for (std::size_t at = 0; !is_followed_ && at + kFragmentHeadBytes <= rest.size(); ++at) {
       const Byte type = rest[at + 6];
       if (type != Byte(Fragment::full) && type != Byte(Fragment::first)) continue;
-      if (!is_later(rest.subspan(at + kFragmentHeadBytes))) continue;
+      const auto head = rest.subspan(at + kFragmentHeadBytes);
+      if (head.size() >= kBatchHeadBytes && !is_later(head)) continue;
       const auto found = fragment_at(rest, at);
-      if (!found || found->payload.size() < kBatchHeadBytes) continue;
-      // The first of several fragments fills its block.
-      is_followed_ = type == Byte(Fragment::full) || (is_whole_block && found->end == rest.size());
+      if (!found) continue;
+      // The first of several fragments fills its block, and may be too short to say which batch it begins.
+      is_followed_ = type == Byte(Fragment::full) ? found->payload.size() >= kBatchHeadBytes
+                                                  : is_whole_block && found->end == rest.size();
     }
   }
 
   bool is_inside_ = false;  // a record that goes on
   bool is_damaged_ = false;
   bool is_followed_ = false;
+  Bytes head_;  // of the batch that is being read, as far as it came
   std::uint64_t whole_bytes_ = 0;
   std::uint64_t next_change_ = 0;  // the number of the one behind the last whole batch
 };

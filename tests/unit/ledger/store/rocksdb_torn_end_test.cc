@@ -1,10 +1,12 @@
 #include "ledger/store/rocksdb/torn_end.h"
 
 #include <gtest/gtest.h>
+#include <rocksdb/db.h>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <random>
 
@@ -21,6 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kUnitEntries[] = {1, 3, 40, 2, 4, 1};
 constexpr std::size_t kUnits = std::size(kUnitEntries);
+constexpr std::uint64_t kLogBlockBytes = 32 * 1024;
 constexpr std::size_t kLargeUnit = 3;  // in several fragments over several blocks of the log
 
 std::string read_file(const fs::path& path) {
@@ -268,6 +271,51 @@ TEST_F(LogEndTest, IsFollowedByALaterUnitThatBeginsAnywhere) {
   for (const std::size_t gap : {std::size_t{1}, std::size_t{13}, std::size_t{700}}) {
     EXPECT_TRUE(end_of(log_up_to(1) + random_bytes(gap) + unit_in_log(4)).is_followed) << gap;
     EXPECT_FALSE(end_of(log_up_to(5) + random_bytes(gap) + unit_in_log(1)).is_followed) << gap;
+  }
+}
+
+// RocksDB itself writes this log.
+class LogEndOfRocksdb : public testing::Test {
+ protected:
+  void SetUp() override {
+    rocksdb::Options options;
+    options.create_if_missing = true;
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(options, (scratch_.path() / "db").string(), &opened).ok());
+    database_.reset(opened);
+    for (const auto& file : fs::directory_iterator(scratch_.path() / "db"))
+      if (file.path().extension() == ".log") log_ = file.path();
+  }
+  std::uint64_t left_in_block() const { return kLogBlockBytes - fs::file_size(log_) % kLogBlockBytes; }
+  void put(std::uint64_t value_bytes) {
+    ASSERT_TRUE(database_->Put({}, "key", random_bytes(value_bytes)).ok());
+  }
+  LogEnd end() const { return find_end(*machine_disk().open_and_lock(log_).value()).value(); }
+
+  const ScratchDirectory scratch_;
+  std::unique_ptr<rocksdb::DB> database_;
+  fs::path log_;
+};
+
+TEST_F(LogEndOfRocksdb, IsTheFilesEndWhereverABlockCutsTheHeadOfABatch) {
+  constexpr std::uint64_t kFiller = 1'000;
+  std::uint64_t before = fs::file_size(log_);
+  put(kFiller);
+  const std::uint64_t overhead = fs::file_size(log_) - before - kFiller;
+  for (std::uint64_t left = 1; left <= 30; ++left) {
+    while (left_in_block() > 4 * kFiller || left_in_block() < 2 * kFiller) put(kFiller);
+    put(left_in_block() - left - overhead);
+    ASSERT_EQ(left_in_block(), left);
+    EXPECT_EQ(end().whole_bytes, fs::file_size(log_));
+    before = fs::file_size(log_);
+    put(kFiller);
+    EXPECT_EQ(end().whole_bytes, fs::file_size(log_))
+        << "a batch that began " << left << " before a block's end";
+    fs::copy_file(log_, scratch_.path() / "cut", fs::copy_options::overwrite_existing);
+    fs::resize_file(scratch_.path() / "cut", fs::file_size(log_) - 1);
+    const auto cut = find_end(*machine_disk().open_and_lock(scratch_.path() / "cut").value()).value();
+    EXPECT_EQ(cut.whole_bytes, before) << left;
+    EXPECT_FALSE(cut.is_followed) << left;
   }
 }
 
