@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 // Many backups may link to one table file: it is not to be changed by accident.
 constexpr unsigned kTableFileMode = 0400;
-constexpr unsigned kFileMode = 0600;
+constexpr unsigned kPlainFileMode = 0600;
 constexpr std::size_t kVkeyBytesMax = 4096;
 constexpr std::string_view kTableSuffix = ".sst";
 
@@ -69,7 +69,7 @@ class Draft {
     }
     for (const Planned& file : files) {
       if (older && shares(file, *older)) continue;
-      const unsigned mode = file.path.ends_with(kTableSuffix) ? kTableFileMode : kFileMode;
+      const unsigned mode = file.path.ends_with(kTableSuffix) ? kTableFileMode : kPlainFileMode;
       const auto hash =
           copy_file(file.from, path_ / file.path, mode, [this](std::uint64_t bytes) { advance(bytes); });
       if (!hash) return hash.error();
@@ -80,7 +80,7 @@ class Draft {
   }
 
   Result<Done> add(const std::string& path, const std::string& content) {
-    if (auto created = create_file(path_ / path, content, kFileMode); !created) return created;
+    if (auto created = create_file(path_ / path, content, kPlainFileMode); !created) return created;
     sums_[path] = sha256(as_bytes(content));
     return Done{};
   }
@@ -88,7 +88,8 @@ class Draft {
   // Writes the checksums and makes everything durable under its final name. A crash before the renaming is
   // durable leaves nothing that counts; after it, a whole backup.
   Result<Done> publish(const fs::path& as) {
-    if (auto created = create_file(path_ / kSumsName, to_text(sums_), kFileMode); !created) return created;
+    if (auto created = create_file(path_ / kSumsName, to_text(sums_), kPlainFileMode); !created)
+      return created;
     for (const fs::path& folder : {path_ / "db" / "rocksdb", path_ / "db", path_}) {
       if (auto synced = sync_folder(folder); !synced) return synced;
     }

@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned kFileMode = 0600;
+constexpr unsigned kRestoredFileMode = 0600;
 constexpr std::string_view kSettingsName = "ledger.json";
 // Of the backup itself, and not of the directory that it is a backup of.
 constexpr std::array<std::string_view, 2> kNotRestored{"backup.json", "checkpoint"};
@@ -65,7 +65,7 @@ class Target {
 Result<Done> copy_checked(const RestoreRequest& request, const std::string& path, const Hash& expected,
                           const BytesRead& on_read) {
   const fs::path from = request.backup.path / path;
-  const auto hash = copy_file(from, fs::path(request.to.path) / path, kFileMode, on_read);
+  const auto hash = copy_file(from, fs::path(request.to.path) / path, kRestoredFileMode, on_read);
   if (!hash) return hash.error();
   if (hash.value() == expected) return Done{};
   return Error(ErrorCode::corrupt, from.string() +

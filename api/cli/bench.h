@@ -24,6 +24,7 @@ struct Options {
   std::vector<std::string> serve;  // further options of the server
 };
 constexpr std::int32_t kVouchersPerBooklet = 10;
+inline const CustodianId kPrinter{"imprimeur"};
 
 // One measured value.
 struct Figure {
@@ -33,6 +34,10 @@ struct Figure {
   std::string unit;
 };
 using Figures = std::vector<Figure>;
+
+inline double milliseconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double, std::milli>(time).count();
+}
 
 // Seconds since it was made.
 class Stopwatch {

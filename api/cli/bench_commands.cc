@@ -65,7 +65,7 @@ void show(Console& console, const Figures& figures) {
   }
 }
 
-std::string json_string(std::string_view text) {
+std::string quoted(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out;
@@ -74,16 +74,16 @@ std::string json_string(std::string_view text) {
 // The profile of the ledger's JSON has no fractions; these are for plotting, not for signing.
 std::string to_json(const bench::Machine& machine, const Options& options, const Figures& figures) {
   std::string out = "{\"machine\":{\"cores\":" + std::to_string(machine.cores) +
-                    ",\"disk\":" + json_string(machine.disk) + ",\"kernel\":" + json_string(machine.kernel) +
+                    ",\"disk\":" + quoted(machine.disk) + ",\"kernel\":" + quoted(machine.kernel) +
                     ",\"load_average\":" + std::to_string(machine.load_average) +
-                    ",\"processor\":" + json_string(machine.processor) + ",\"time\":\"" + machine.time +
+                    ",\"processor\":" + quoted(machine.processor) + ",\"time\":\"" + machine.time +
                     "\"},\"quick\":" + (options.is_quick ? "true" : "false") + ",\"figures\":[";
   bool is_first = true;
   for (const auto& figure : figures) {
     std::array<char, 64> value{};
     std::snprintf(value.data(), value.size(), "%.9g", figure.value);
     out += std::string(is_first ? "" : ",") + "{\"name\":\"" + figure.name +
-           "\",\"unit\":" + json_string(figure.unit) + ",\"value\":" + value.data() + "}";
+           "\",\"unit\":" + quoted(figure.unit) + ",\"value\":" + value.data() + "}";
     is_first = false;
   }
   return out + "]}";

@@ -8,7 +8,6 @@ namespace passnum::bench {
 namespace {
 
 const OrderId kOrder{"M-1"};
-const CustodianId kPrinter{"imprimeur"};
 
 struct Keys {
   SigningKey issuing;

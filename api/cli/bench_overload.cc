@@ -96,10 +96,6 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-double milliseconds(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double, std::milli>(time).count();
-}
-
 struct Side {
   std::vector<double> per_second;
   std::vector<double> p99_ms;

@@ -10,7 +10,6 @@
 namespace passnum::bench {
 namespace {
 
-const CustodianId kPrinter{"imprimeur"};
 const CustodianId kGiver{"ccas"};
 
 std::vector<VoucherIndex> all_vouchers() {
@@ -71,10 +70,6 @@ Result<std::vector<std::string>> sign_all(const Stage& stage, const std::vector<
     }
   }
   return bodies;
-}
-
-double milliseconds(std::chrono::nanoseconds time) {
-  return std::chrono::duration<double, std::milli>(time).count();
 }
 
 // The tree size of the checkpoint in an answer's receipt: one a batch.

@@ -8,7 +8,7 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct BookletOptions {
   std::string programme_file;
   std::uint32_t programme = 0;
   std::uint32_t first = 0;
@@ -28,7 +28,7 @@ struct Press {
   HashKey lookup_key;
 };
 
-Result<Press> open_press(const Context& context, const Options& options) {
+Result<Press> open_press(const Context& context, const BookletOptions& options) {
   auto programme = read_programme_file(options.programme_file);
   if (!programme) return std::move(programme).error();
   auto settings = read_settings(context.data);
@@ -62,7 +62,7 @@ std::string booklet_path(const char* kind, std::uint32_t programme, std::uint32_
 // The sheets of the booklets asked for, in order. While one is drawn, the next are made.
 class SheetSource {
  public:
-  SheetSource(const Context& context, Session& session, Press& press, const Options& options)
+  SheetSource(const Context& context, Session& session, Press& press, const BookletOptions& options)
       : context_(context),
         session_(session),
         press_(press),
@@ -114,7 +114,8 @@ class SheetSource {
 };
 
 // Says in the ledger that the sheets are made, before they are: a sheet that nobody recorded must not exist.
-int record_printing(Context& context, Session& session, const Options& options, std::uint32_t programme) {
+int record_printing(Context& context, Session& session, const BookletOptions& options,
+                    std::uint32_t programme) {
   const auto first = get_record<BookletRecord>(session, booklet_path("booklets", programme, options.first),
                                                "le carnet " + std::to_string(options.first));
   if (!first) return context.console.fail(first.error());
@@ -129,7 +130,7 @@ int record_printing(Context& context, Session& session, const Options& options, 
   return run_commands(context, bodies, "impression enregistrée");
 }
 
-int print_booklets(Context& context, const Options& options) {
+int print_booklets(Context& context, const BookletOptions& options) {
   if (options.first < 1 || options.last < options.first)
     return context.console.misuse("--first et --last : deux numéros de carnet, dans l’ordre");
   auto press = open_press(context, options);
@@ -171,7 +172,7 @@ int print_booklets(Context& context, const Options& options) {
 void add_booklet_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("booklet", "Carnets : imprimer, remettre, bloquer, remplacer")
                     ->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BookletOptions>();
   auto* command = add_command(
       *group, "print", "Imprime des carnets numérotés en PDF",
       "passnum booklet print --programme-file dispositif.json --first 1 --last 20 --out carnets.pdf");

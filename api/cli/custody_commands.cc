@@ -4,7 +4,7 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct CustodyOptions {
   std::string custodian;
   std::string name;
   std::string role = "prescriber";
@@ -16,7 +16,7 @@ struct Options {
   std::string slip;
 };
 
-int add(Context& context, const Options& options) {
+int add(Context& context, const CustodyOptions& options) {
   const auto role = enum_named<CustodianRole>(options.role);
   if (!role) return context.console.misuse("--role : printer, authority ou prescriber");
   return run_commands(context, {CustodianRecorded{CustodianId(options.custodian), options.name, *role}},
@@ -24,7 +24,7 @@ int add(Context& context, const Options& options) {
 }
 
 // A long range goes as several moves under one slip.
-int move(Context& context, const Options& options) {
+int move(Context& context, const CustodyOptions& options) {
   if (options.first < 1 || options.last < options.first)
     return context.console.misuse("--first et --last : deux numéros de carnet, dans l’ordre");
   std::vector<CommandBody> bodies;
@@ -60,7 +60,7 @@ int stock(Context& context) {
 void add_custody_commands(CLI::App& app, Context& context) {
   auto* group =
       app.add_subcommand("custody", "Dépositaires : qui détient quels carnets")->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CustodyOptions>();
   auto* add_one =
       add_command(*group, "add", "Enregistre un dépositaire",
                   "passnum custody add --custodian ccas --name « CCAS d’Orléans » --role prescriber");

@@ -7,14 +7,14 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct DeviceOptions {
   std::string device;
   std::string site;
   std::string key_file;
 };
 
 // A key of its own, made here and written to a file that only the device's user reads.
-int enroll(Context& context, const Options& options) {
+int enroll(Context& context, const DeviceOptions& options) {
   if (!is_name(options.device) || !is_name(options.site))
     return context.console.misuse("le terminal et le lieu ont un identifiant de lettres et de chiffres");
   SystemRandom random;
@@ -33,7 +33,7 @@ int enroll(Context& context, const Options& options) {
   return exit_code;
 }
 
-int revoke(Context& context, const Options& options) {
+int revoke(Context& context, const DeviceOptions& options) {
   if (!is_name(options.device))
     return context.console.misuse("« " + options.device + " » n’est pas un terminal");
   return run_commands(context, {DeviceRevoked{DeviceId(options.device)}},
@@ -44,7 +44,7 @@ int revoke(Context& context, const Options& options) {
 
 void add_device_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("device", "Terminaux qui encaissent")->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DeviceOptions>();
   auto* enroll_command = add_command(*group, "enroll", "Enregistre un terminal et crée sa clé",
                                      "passnum device enroll --device tel-1 --site cvl-001 --key tel-1.key");
   enroll_command->add_option("--device", options->device, "Nom du terminal")->required();

@@ -10,7 +10,7 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct KeyChangeOptions {
   std::string recovery_key_file;
   KeyLoss reason = KeyLoss::lost;
   std::string public_key;
@@ -30,13 +30,13 @@ int say_new_log_key(Context& context, const Result<LogKeyChanged>& changed) {
   return kExitDone;
 }
 
-int rotate_log(Context& context, const Options&) {
+int rotate_log(Context& context, const KeyChangeOptions&) {
   SystemClock clock;
   SystemRandom random;
   return say_new_log_key(context, rotate_log_key_in(context.data, context.operator_name, clock, random));
 }
 
-int replace_lost(Context& context, const Options& options) {
+int replace_lost(Context& context, const KeyChangeOptions& options) {
   SystemClock clock;
   SystemRandom random;
   return say_new_log_key(context,
@@ -106,7 +106,7 @@ int enrol_issuing_key(Context& context, const NewIssuingKey& made, const Command
   return kExitDone;
 }
 
-int rotate_issuing(Context& context, const Options& options) {
+int rotate_issuing(Context& context, const KeyChangeOptions& options) {
   const auto settings = read_settings(context.data);
   if (!settings) return context.console.fail(settings.error());
   const auto old_key = read_signing_key(context.data, issuing_key_name(options.key), "issuing");
@@ -120,7 +120,7 @@ int rotate_issuing(Context& context, const Options& options) {
                                std::to_string(options.key) + ", dont les chèques restent bons");
 }
 
-int add_issuing(Context& context, const Options& options) {
+int add_issuing(Context& context, const KeyChangeOptions& options) {
   const auto made = make_issuing_key(context, options.key);
   if (!made) return context.console.fail(made.error());
   const IssuingKeyAdded body{KeyId(made.value().id), made.value().key.public_key()};
@@ -128,7 +128,7 @@ int add_issuing(Context& context, const Options& options) {
                            "clé d’émission " + std::to_string(made.value().id) + " ajoutée");
 }
 
-int declare_compromised(Context& context, const Options& options) {
+int declare_compromised(Context& context, const KeyChangeOptions& options) {
   TimeMs since = SystemClock().now();
   if (!options.since.empty()) {
     const auto time = parse_time(options.since);
@@ -146,7 +146,7 @@ int declare_compromised(Context& context, const Options& options) {
   return kExitDone;
 }
 
-int make_recovery_key(Context& context, const Options& options) {
+int make_recovery_key(Context& context, const KeyChangeOptions& options) {
   SystemRandom random;
   const auto settings = read_settings(context.data);
   if (!settings) return context.console.fail(settings.error());
@@ -172,7 +172,7 @@ int make_recovery_key(Context& context, const Options& options) {
   return kExitDone;
 }
 
-int propose_recovery(Context& context, const Options& options) {
+int propose_recovery(Context& context, const KeyChangeOptions& options) {
   const auto settings = read_settings(context.data);
   if (!settings) return context.console.fail(settings.error());
   const auto file = read_key_file(options.recovery_key_file, "recovery", context.data.unsealer.get());
@@ -182,21 +182,23 @@ int propose_recovery(Context& context, const Options& options) {
                       "clé de secours proposée : " + to_base64url(key.public_key()));
 }
 
-int approve_recovery(Context& context, const Options& options) {
+int approve_recovery(Context& context, const KeyChangeOptions& options) {
   const auto bytes = from_base64url(options.public_key);
   const auto key = bytes ? fixed<32>(bytes.value()) : Result<PublicKey>(bytes.error());
   if (!key) return context.console.misuse("--public-key : les 43 caractères que la proposition a montrés");
   return run_commands(context, {RecoveryKeyApproved{key.value()}}, "clé de secours validée");
 }
 
-using Run = int (*)(Context&, const Options&);
-void run_with(CLI::App* command, Context& context, const std::shared_ptr<Options>& options, Run run) {
+using Run = int (*)(Context&, const KeyChangeOptions&);
+void run_with(CLI::App* command, Context& context, const std::shared_ptr<KeyChangeOptions>& options,
+              Run run) {
   command->callback([&context, options, run] {
     context.action = [&context, options, run] { return run(context, *options); };
   });
 }
 
-void add_rotate_commands(CLI::App& group, Context& context, const std::shared_ptr<Options>& options) {
+void add_rotate_commands(CLI::App& group, Context& context,
+                         const std::shared_ptr<KeyChangeOptions>& options) {
   auto* rotate = group.add_subcommand("rotate", "Remplace une clé par une nouvelle")->require_subcommand(1);
   run_with(
       add_command(*rotate, "log", "Remplace la clé du journal, serveur arrêté", "passnum key rotate log"),
@@ -228,7 +230,8 @@ void add_rotate_commands(CLI::App& group, Context& context, const std::shared_pt
   run_with(lost, context, options, replace_lost);
 }
 
-void add_recovery_commands(CLI::App& group, Context& context, const std::shared_ptr<Options>& options) {
+void add_recovery_commands(CLI::App& group, Context& context,
+                           const std::shared_ptr<KeyChangeOptions>& options) {
   auto* recovery = group.add_subcommand("recovery", "Clé de secours, pour une clé du journal perdue")
                        ->require_subcommand(1);
   auto* create = add_command(*recovery, "create", "Crée une clé de secours dans un fichier, hors du dossier",
@@ -249,7 +252,7 @@ void add_recovery_commands(CLI::App& group, Context& context, const std::shared_
 }  // namespace
 
 void add_key_change_commands(CLI::App& group, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeyChangeOptions>();
   add_rotate_commands(group, context, options);
   add_recovery_commands(group, context, options);
 }

@@ -9,13 +9,13 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct KeyOptions {
   std::vector<std::string> names;
   std::string new_passphrase_file;
 };
 
 // Named ones, or all but the operators': each of those belongs to a person, who seals it alone.
-Result<std::vector<std::string>> chosen(const Context& context, const Options& options) {
+Result<std::vector<std::string>> chosen(const Context& context, const KeyOptions& options) {
   if (!options.names.empty()) return options.names;
   auto all = key_names(context.data);
   if (!all) return all;
@@ -24,7 +24,7 @@ Result<std::vector<std::string>> chosen(const Context& context, const Options& o
 }
 
 // Seals or unseals the chosen keys that are not so yet. `sealing` is null to unseal.
-int replace_keys(Context& context, const Options& options, bool is_to_be_sealed, const SealingKey* sealing,
+int replace_keys(Context& context, const KeyOptions& options, bool is_to_be_sealed, const SealingKey* sealing,
                  Random& random) {
   const auto names = chosen(context, options);
   if (!names) return context.console.fail(names.error());
@@ -62,7 +62,7 @@ Result<std::optional<std::string>> sealed_by_another(const Context& context,
 }
 
 // The server opens its keys with one passphrase: those that are sealed already must have this one.
-int seal_keys(Context& context, const Options& options) {
+int seal_keys(Context& context, const KeyOptions& options) {
   SystemRandom random;
   const auto passphrase = read_new_passphrase(context.passphrase_file, "la clé");
   if (!passphrase) return context.console.fail(passphrase.error());
@@ -87,12 +87,12 @@ int seal_keys(Context& context, const Options& options) {
   return code;
 }
 
-int unseal_keys(Context& context, const Options& options) {
+int unseal_keys(Context& context, const KeyOptions& options) {
   SystemRandom random;
   return replace_keys(context, options, false, nullptr, random);
 }
 
-int change_passphrase(Context& context, const Options& options) {
+int change_passphrase(Context& context, const KeyOptions& options) {
   SystemRandom random;
   const auto names = chosen(context, options);
   if (!names) return context.console.fail(names.error());
@@ -145,9 +145,9 @@ int list_keys(Context& context) {
 }
 
 void add_sealing_commands(CLI::App& group, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeyOptions>();
   const auto add = [&](const char* name, const char* what, const char* example,
-                       int (*run)(Context&, const Options&)) {
+                       int (*run)(Context&, const KeyOptions&)) {
     auto* command = add_command(group, name, what, example);
     command->add_option("CLÉ", options->names,
                         "Noms des clés, p. ex. log issuing-1 (défaut : toutes sauf celles des personnes)");

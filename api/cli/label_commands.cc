@@ -4,7 +4,7 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct LabelOptions {
   std::uint32_t programme = 0;
   std::vector<std::string> sites;
   bool all_sites = false;
@@ -13,7 +13,7 @@ struct Options {
 };
 
 // The sites named, or every site of the ledger.
-Result<std::vector<SiteId>> chosen_sites(Context& context, const Options& options) {
+Result<std::vector<SiteId>> chosen_sites(Context& context, const LabelOptions& options) {
   std::vector<SiteId> sites;
   for (const auto& site : options.sites) {
     if (!is_name(site)) return Error(ErrorCode::invalid, "« " + site + " » n’est pas un identifiant de lieu");
@@ -31,7 +31,7 @@ Result<std::vector<SiteId>> chosen_sites(Context& context, const Options& option
 }
 
 template <typename Make>
-int for_each_site(Context& context, const Options& options, const std::string& what, const Make& make) {
+int for_each_site(Context& context, const LabelOptions& options, const std::string& what, const Make& make) {
   const auto day = parse_day(options.day);
   if (!day) return context.console.fail(day.error());
   std::optional<Day> until;
@@ -51,7 +51,7 @@ int for_each_site(Context& context, const Options& options, const std::string& w
 void add(CLI::App& group, Context& context, const std::string& name, const std::string& what,
          const std::string& day_option, const std::string& done,
          CommandBody (*make)(ProgrammeId, const SiteId&, Day, std::optional<Day>)) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LabelOptions>();
   auto* command =
       add_command(group, name, what,
                   "passnum label " + name + " --programme 26 --site cvl-001 " + day_option + " 2026-11-01");

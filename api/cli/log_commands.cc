@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct LogOptions {
   std::string where;
   std::string vkey;
   std::string out = "log";
@@ -76,7 +76,7 @@ Result<std::size_t> write_receipts(LogSource& copy, const VerifiedCopy& verified
   return done;
 }
 
-int export_log(Context& context, const Options& options) {
+int export_log(Context& context, const LogOptions& options) {
   auto source = open_log(context, options.where);
   if (!source) return context.console.fail(source.error());
   const auto vkey = open_vkey(context, options.vkey);
@@ -131,7 +131,7 @@ Result<Verifiable> in_store(const DataDirectory& data, const std::string& vkey) 
 
 // A directory with a ledger, or a backup, is verified itself; any other is a copy. Without a name: the ledger
 // of the data directory, or its server when that has it open.
-Result<Verifiable> open_verifiable(const Context& context, const Options& options) {
+Result<Verifiable> open_verifiable(const Context& context, const LogOptions& options) {
   std::error_code ignored;
   if (!options.where.empty() && fs::exists(DataDirectory{options.where}.settings(), ignored))
     return in_store({options.where}, options.vkey);
@@ -144,7 +144,7 @@ Result<Verifiable> open_verifiable(const Context& context, const Options& option
   return Verifiable{nullptr, std::move(source).value(), options.vkey};
 }
 
-int verify(Context& context, const Options& options) {
+int verify(Context& context, const LogOptions& options) {
   const auto found = open_verifiable(context, options);
   if (!found && found.error().code == ErrorCode::corrupt)
     return context.console.refuse("le registre ne se vérifie pas : " + found.error().message());
@@ -201,7 +201,7 @@ Result<VerifierKey> open_vkey(const Context& context, const std::string& vkey) {
 void add_log_commands(CLI::App& app, Context& context) {
   auto* group =
       app.add_subcommand("log", "Le journal signé : copies et vérifications")->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LogOptions>();
   auto* export_command = add_command(
       *group, "export", "Copie et vérifie le journal (C2SP tlog-tiles), avec un reçu par encaissement",
       "passnum log export --out journal --receipts recus");

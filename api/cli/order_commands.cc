@@ -5,7 +5,7 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct OrderOptions {
   std::string order;
   std::uint32_t programme = 0;
   std::uint32_t booklets = 0;
@@ -14,7 +14,7 @@ struct Options {
   std::optional<std::uint16_t> key;  // absent: the newest one in service
 };
 
-int place(Context& context, const Options& options) {
+int place(Context& context, const OrderOptions& options) {
   auto session = Session::open(context);
   if (!session) return context.console.fail(session.error());
   const auto programme = get_record<ProgrammeRecord>(
@@ -29,7 +29,7 @@ int place(Context& context, const Options& options) {
 }
 
 // Numbers what is left to number of an order, so that a run that was cut off goes on where it stopped.
-int number(Context& context, const Options& options) {
+int number(Context& context, const OrderOptions& options) {
   auto session = Session::open(context);
   if (!session) return context.console.fail(session.error());
   const auto order =
@@ -72,7 +72,7 @@ int number(Context& context, const Options& options) {
 
 void add_order_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("order", "Commandes de carnets")->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<OrderOptions>();
   auto* place_command =
       add_command(*group, "place", "Passe une commande",
                   "passnum order place --order C-2026-1 --programme 26 --booklets 20 --custodian imprimeur");

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kCodesFileBytesMax = 64 * 1024 * 1024;
 constexpr std::size_t kScansPerBatch = 100;
 
-struct Options {
+struct RedeemOptions {
   std::string file = "-";
   std::string key_file;
   std::string site;
@@ -24,7 +24,7 @@ struct Options {
   bool is_batch = false;
 };
 
-Result<DeviceSigner> open_device(const Context& context, const Options& options) {
+Result<DeviceSigner> open_device(const Context& context, const RedeemOptions& options) {
   const auto key = read_key_file(options.key_file, "device", context.data.unsealer.get());
   if (!key) return key.error();
   if (!is_name(key.value().name) || !is_name(options.site))
@@ -152,7 +152,7 @@ class Redeeming {
   std::size_t refused_ = 0;
 };
 
-int redeem(Context& context, const Options& options) {
+int redeem(Context& context, const RedeemOptions& options) {
   const auto device = open_device(context, options);
   if (!device) return context.console.fail(device.error());
   if (!is_name(options.service)) return context.console.misuse("--service : l’identifiant d’un service");
@@ -186,7 +186,7 @@ int redeem(Context& context, const Options& options) {
   return redeeming.refused() == 0 ? kExitDone : kExitRefused;
 }
 
-int reverse(Context& context, const Options& options) {
+int reverse(Context& context, const RedeemOptions& options) {
   const auto device = open_device(context, options);
   if (!device) return context.console.fail(device.error());
   const auto scan_id = parse_uuid(options.scan_id);
@@ -208,7 +208,7 @@ int reverse(Context& context, const Options& options) {
 }  // namespace
 
 void add_redeem_commands(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RedeemOptions>();
   auto* command = add_command(app, "redeem", "Encaisse des chèques : un code par ligne",
                               "passnum scan photo.jpg --json | passnum redeem --key tel-1.key --site cvl-001 "
                               "--service maitrise-outils-numeriques-quotidien");

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kVkeyFileBytesMax = 64 * 1024;
 
-struct Options {
+struct ScanOptions {
   std::vector<std::string> files;
   std::string vkeys;
   std::string host;
@@ -93,7 +93,7 @@ class Report {
   std::size_t genuine_ = 0;
 };
 
-Result<Done> scan_pdf(Context& context, const std::string& file, const Options& options, Report& report) {
+Result<Done> scan_pdf(Context& context, const std::string& file, const ScanOptions& options, Report& report) {
   PdfOptions pdf;
   pdf.dpi = options.dpi;
   const auto pages = for_each_page(file, pdf, [&](PdfPage&& page) -> Result<Done> {
@@ -107,7 +107,8 @@ Result<Done> scan_pdf(Context& context, const std::string& file, const Options& 
   return Done{};
 }
 
-Result<Done> scan_file(Context& context, const std::string& file, const Options& options, Report& report) {
+Result<Done> scan_file(Context& context, const std::string& file, const ScanOptions& options,
+                       Report& report) {
   const auto start = read_file(file, kPdfFileBytesMax);
   if (!start) return start.error();
   if (is_pdf(ByteView(start.value()).first(std::min<std::size_t>(start.value().size(), 1024))))
@@ -120,7 +121,7 @@ Result<Done> scan_file(Context& context, const std::string& file, const Options&
   return Done{};
 }
 
-int scan(Context& context, const Options& options) {
+int scan(Context& context, const ScanOptions& options) {
   auto keys = read_issuing_keys(options.vkeys.empty() ? context.data.issuing_vkey() : options.vkeys);
   if (!keys) return context.console.fail(keys.error());
   const std::string host = options.host.empty() ? keys.value().host : options.host;
@@ -145,7 +146,7 @@ int scan(Context& context, const Options& options) {
 }  // namespace
 
 void add_scan_commands(CLI::App& app, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ScanOptions>();
   auto* command = add_command(
       app, "scan", "Lit les codes QR de photos (PNG, JPEG) et de PDF, et vérifie leur signature sans réseau",
       "passnum scan photo.jpg carnets.pdf --issuing-vkey issuing.vkey");

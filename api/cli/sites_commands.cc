@@ -7,7 +7,7 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct SitesOptions {
   std::string path;
   std::string source;
   std::string report;
@@ -83,7 +83,7 @@ Result<Changes> compare(Session& session, std::vector<CommandBody> bodies) {
   return changes;
 }
 
-int import(Context& context, const Options& options) {
+int import(Context& context, const SitesOptions& options) {
   if (!options.source.empty() && !is_name(options.source))
     return context.console.misuse("--source : des lettres et des chiffres");
   const auto content = read_whole_file(options.path, kPlaceFileBytesMax);
@@ -132,7 +132,7 @@ int list(Context& context) {
 
 void add_sites_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("sites", "Lieux de médiation")->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SitesOptions>();
   auto* import_command = add_command(
       *group, "import", "Importe un fichier de lieux (schéma national 0.1.1 ou 1.0.2, CSV ou JSON)",
       "passnum sites import lieux.csv --dry-run");

@@ -7,7 +7,7 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct VoucherOptions {
   std::uint32_t programme = 0;
   std::uint32_t booklet = 0;
   std::uint32_t new_booklet = 0;
@@ -19,8 +19,8 @@ struct Options {
 constexpr std::string_view kAnyStatus;
 
 // The vouchers named, or all those of the booklet with this status.
-Result<std::vector<VoucherIndex>> chosen(Context& context, const Options& options, std::uint32_t booklet,
-                                         std::string_view status) {
+Result<std::vector<VoucherIndex>> chosen(Context& context, const VoucherOptions& options,
+                                         std::uint32_t booklet, std::string_view status) {
   std::vector<VoucherIndex> indexes;
   for (const unsigned index : options.vouchers) {
     if (index < 1 || index > kVouchersPerBookletMax)
@@ -50,7 +50,7 @@ Uuid new_uuid() {
   return make_uuid_v7(SystemClock().now(), random);
 }
 
-int hand_over(Context& context, const Options& o) {
+int hand_over(Context& context, const VoucherOptions& o) {
   const auto vouchers = chosen(context, o, o.booklet, "with_custodian");
   if (!vouchers) return context.console.fail(vouchers.error());
   return run_commands(
@@ -61,7 +61,7 @@ int hand_over(Context& context, const Options& o) {
           " chèque(s) remis");
 }
 
-int block(Context& context, const Options& o) {
+int block(Context& context, const VoucherOptions& o) {
   const auto reason = enum_named<BlockReason>(o.reason);
   if (!reason) return context.console.misuse("--reason : lost, stolen ou suspect");
   const auto vouchers = chosen(context, o, o.booklet, kAnyStatus);
@@ -72,7 +72,7 @@ int block(Context& context, const Options& o) {
       "carnet " + std::to_string(o.booklet) + " bloqué");
 }
 
-int unblock(Context& context, const Options& o) {
+int unblock(Context& context, const VoucherOptions& o) {
   const auto vouchers = chosen(context, o, o.booklet, kAnyStatus);
   if (!vouchers) return context.console.fail(vouchers.error());
   return run_commands(
@@ -80,10 +80,10 @@ int unblock(Context& context, const Options& o) {
       "carnet " + std::to_string(o.booklet) + " débloqué");
 }
 
-int replace(Context& context, const Options& o) {
+int replace(Context& context, const VoucherOptions& o) {
   const auto old_ones = chosen(context, o, o.booklet, "handed_over");
   if (!old_ones) return context.console.fail(old_ones.error());
-  Options fresh = o;
+  VoucherOptions fresh = o;
   fresh.vouchers.clear();
   auto new_ones = chosen(context, fresh, o.new_booklet, "with_custodian");
   if (!new_ones) return context.console.fail(new_ones.error());
@@ -95,7 +95,7 @@ int replace(Context& context, const Options& o) {
       "carnet " + std::to_string(o.booklet) + " remplacé par le carnet " + std::to_string(o.new_booklet));
 }
 
-int cancel(Context& context, const Options& o) {
+int cancel(Context& context, const VoucherOptions& o) {
   const auto reason = enum_named<CancelReason>(o.reason);
   if (!reason) return context.console.misuse("--reason : destroyed, misprinted, returned ou never_found");
   const auto vouchers = chosen(context, o, o.booklet, kAnyStatus);
@@ -107,8 +107,8 @@ int cancel(Context& context, const Options& o) {
 }
 
 CLI::App* add(CLI::App& group, Context& context, const std::string& name, const std::string& what,
-              const std::string& more, const std::shared_ptr<Options>& options,
-              int (*run)(Context&, const Options&)) {
+              const std::string& more, const std::shared_ptr<VoucherOptions>& options,
+              int (*run)(Context&, const VoucherOptions&)) {
   auto* command =
       add_command(group, name, what, "passnum booklet " + name + " --programme 26 --booklet 7 " + more);
   command->add_option("--programme", options->programme, "Numéro du dispositif")->required();
@@ -124,7 +124,7 @@ CLI::App* add(CLI::App& group, Context& context, const std::string& name, const 
 }  // namespace
 
 void add_voucher_commands(CLI::App& group, Context& context) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VoucherOptions>();
   add(group, context, "hand-over", "Remet des chèques à une personne (aucune donnée personnelle)",
       "--custodian ccas", options, hand_over)
       ->add_option("--custodian", options->custodian, "Qui remet")

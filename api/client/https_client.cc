@@ -40,7 +40,7 @@ Error timed_out(const ServerUrl& server, const std::string& what) {
                    " in time: it may be overloaded, or the network slow; try again later");
 }
 
-struct Link {
+struct SecureLink {
   Socket socket;
   tls::Session session;
 };
@@ -58,7 +58,7 @@ struct HttpsClient::Impl {
   Trust trust;
   ClientOptions options;
   tls::Context context;
-  std::optional<Link> link;
+  std::optional<SecureLink> link;
   std::size_t connections_opened = 0;
   std::string output;
 
@@ -103,7 +103,7 @@ Result<Done> HttpsClient::Impl::open() {
   if (!socket) return std::move(socket).error();
   ++connections_opened;
   const int handle = socket.value().handle();
-  link.emplace(Link{std::move(socket).value(), tls::Session::connect(context, handle, server.host)});
+  link.emplace(SecureLink{std::move(socket).value(), tls::Session::connect(context, handle, server.host)});
   const auto deadline = SteadyClock::now() + options.connect_timeout;
   for (;;) {
     const Step step = link->session.handshake();

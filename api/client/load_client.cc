@@ -22,7 +22,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using tls::Step;
 
-constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kScratchBytes = 16 * 1024;
 constexpr int kEventsMax = 256;
 constexpr int kTickMs = 100;  // how late a timeout may be noticed
 
@@ -48,7 +48,7 @@ struct Link {
 class Run {
  public:
   Run(const ServerUrl& server, const Trust& trust, const ClientOptions& options, const LoadPlan& plan)
-      : server_(server), trust_(trust), options_(options), plan_(plan), scratch_(kReadBytes) {}
+      : server_(server), trust_(trust), options_(options), plan_(plan), scratch_(kScratchBytes) {}
 
   Result<LoadReport> go();
 

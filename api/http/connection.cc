@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <utility>
 
@@ -12,9 +10,6 @@
 
 namespace passnum::http {
 namespace {
-
-constexpr asio::use_awaitable_t<Executor> kAwait{};
-constexpr auto kAwaitWithError = asio::as_tuple(kAwait);
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t kTlsRecordBytes = 16 * 1024;

@@ -1,19 +1,10 @@
 #include "api/http/request.h"
 
-#include <algorithm>
-
+#include "ledger/base/ascii.h"
 #include "ledger/base/check.h"
 
 namespace passnum::http {
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::optional<std::string_view> first(const std::vector<Field>& fields, std::string_view name) {
   for (const Field& field : fields) {

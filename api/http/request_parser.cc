@@ -9,6 +9,7 @@
 #include <string>
 
 #include "api/http/chunked_body.h"
+#include "ledger/base/ascii.h"
 #include "ledger/base/check.h"
 
 namespace passnum::http {
@@ -33,20 +34,6 @@ constexpr BadRequest kNoSuchExpectation{417, "unsupported_expectation", "only 10
 constexpr std::string_view kHeaderEnd = "\r\n\r\n";
 constexpr std::size_t kBodyReserveBytesMax = 16 * 1024;  // a declared length alone takes no memory
 constexpr std::size_t kMethodBytesMax = 32;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return lower(c); });
-  return out;
-}
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // A name or an address with an optional port: no space, no path, no user.
 bool is_host(std::string_view text) {
@@ -117,7 +104,7 @@ class Message final : public beast_http::basic_parser<true> {
         if (!is_host(text)) return refuse(kBadHost, ec);
         break;
       case beast_http::field::content_length:
-        if (has_content_length || !is_digits(text)) return refuse(kBadFraming, ec);
+        if (has_content_length || text.empty() || !all_digits(text)) return refuse(kBadFraming, ec);
         has_content_length = true;
         break;
       case beast_http::field::transfer_encoding:

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "ledger/base/ascii.h"
 #include "ledger/base/check.h"
 
 namespace passnum::http {
@@ -22,12 +23,6 @@ bool is_token(std::string_view text) {
 
 bool is_value(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7f; });
-}
-
-bool equal_ignoring_case(std::string_view text, std::string_view lower) {
-  return std::ranges::equal(text, lower, [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
 }
 
 bool has_body(const Response& response) {

@@ -3,12 +3,10 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <thread>
 #include <utility>
 
@@ -22,7 +20,6 @@ namespace {
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 using std::chrono::milliseconds;
 
-constexpr auto kAwaitWithError = asio::as_tuple(asio::use_awaitable_t<Executor>{});
 constexpr milliseconds kAcceptPause{100};  // when there are no descriptors left
 constexpr milliseconds kSweepIntervalMin{1};
 constexpr milliseconds kSweepIntervalMax{1000};

@@ -2,12 +2,14 @@
 
 #include <array>
 #include <atomic>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <ctime>
 #include <memory>
@@ -28,6 +30,9 @@ using Executor = asio::io_context::executor_type;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using SteadyClock = std::chrono::steady_clock;
 using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Executor>;
+// What a coroutine waits with: errors are thrown, or given back beside the result.
+inline constexpr asio::use_awaitable_t<Executor> kAwait{};
+inline constexpr auto kAwaitWithError = asio::as_tuple(kAwait);
 
 // What all network threads share: constant, but for the counts.
 struct Shared {

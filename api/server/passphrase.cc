@@ -48,7 +48,7 @@ class SilentTerminal {
 };
 
 // A line that is typed or read byte by byte, in memory that nobody else sees.
-class Line {
+class TypedLine {
  public:
   // False when the line is full.
   bool add(Byte byte) {
@@ -89,7 +89,7 @@ Result<GuardedBytes> typed_line(int fd, const std::string& prompt) {
   const SilentTerminal silent(fd);
   if (!silent.is_silent()) return Error(ErrorCode::io, "the terminal cannot be read without echo");
   say(fd, prompt);
-  Line line;
+  TypedLine line;
   for (;;) {
     Byte byte = 0;
     const ssize_t count = next_byte(fd, byte);
@@ -134,7 +134,7 @@ Result<GuardedBytes> first_line_of(const std::string& path) {
     return Error(ErrorCode::invalid,
                  path + " can be read by others: run 'chmod 600 " + path + "', and change the passphrase");
   }
-  Line line;
+  TypedLine line;
   for (;;) {
     Byte byte = 0;
     const ssize_t count = next_byte(file.get(), byte);

@@ -4,6 +4,7 @@
 #include "api/sites/judge.h"
 #include "api/sites/shown.h"
 #include "api/sites/text.h"
+#include "ledger/base/ascii.h"
 #include "ledger/model/services.h"
 
 namespace passnum {
@@ -41,13 +42,6 @@ std::string detect_version(const Table& table) {
     if (column.in_v1 == Presence::none) has_v0_only = true;
   }
   return has_v0_only ? std::string(kVersion0) : version_of_services(table);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-  return out;
 }
 
 // A column of the file whose name differs from `name` by capitals only.

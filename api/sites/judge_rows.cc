@@ -11,15 +11,12 @@
 #include "api/sites/pivot.h"
 #include "api/sites/shown.h"
 #include "api/sites/text.h"
+#include "ledger/base/ascii.h"
 #include "ledger/base/time.h"
 #include "ledger/model/services.h"
 
 namespace passnum {
 namespace {
-
-bool all_digits(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // The schema's own form, and no département 00, which a spreadsheet's placeholder has.
 bool is_insee_code(std::string_view text) {

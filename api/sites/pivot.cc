@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/base/ascii.h"
+
 namespace passnum {
 namespace {
 
@@ -17,12 +19,6 @@ constexpr std::array<std::string_view, 20> kPlaceholderWords{
     "aucun", "aucune", "inconnu", "inconnue",   "vide",       "null",        "none",
     "nan",   "siret",  "encours", "àcompléter", "acompleter", "nonrenseigné"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_digit);
-}
 bool is_one_character(std::string_view text) {
   return !text.empty() && text.find_first_not_of(text.front()) == std::string_view::npos;
 }
@@ -60,7 +56,7 @@ bool is_scientific(std::string_view text) {
   if (exponent == std::string_view::npos || exponent == 0 || !is_digit(text.front())) return false;
   std::string_view power = text.substr(exponent + 1);
   if (power.starts_with('+')) power.remove_prefix(1);
-  return all_digits(power) &&
+  return !power.empty() && all_digits(power) &&
          text.substr(0, exponent).find_first_not_of("0123456789.,") == std::string_view::npos;
 }
 

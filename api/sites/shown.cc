@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "api/sites/places.h"
+#include "ledger/base/ascii.h"
 
 namespace passnum {
 namespace {
@@ -11,9 +12,6 @@ constexpr std::string_view kMasked = "(masqué)";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::size_t kColumnNameDigitsMax = 5;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & '\x80') != 0;
 }

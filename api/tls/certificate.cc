@@ -31,12 +31,6 @@ constexpr long kDaySeconds = 24 * kHourSeconds;
 using FilePtr = std::unique_ptr<std::FILE, Free<std::fclose>>;
 using ExtensionPtr = std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>>;
 
-bool is_address(const std::string& host) {
-  std::array<unsigned char, sizeof(in6_addr)> out{};
-  return inet_pton(AF_INET, host.c_str(), out.data()) == 1 ||
-         inet_pton(AF_INET6, host.c_str(), out.data()) == 1;
-}
-
 bool is_host(const std::string& host) {
   if (is_address(host)) return true;
   if (host.empty() || host.size() > kHostCharactersMax || host.front() == '-' || host.front() == '.')
@@ -145,6 +139,12 @@ std::string take_text(BIO* bio) {
 }
 
 }  // namespace
+
+bool is_address(const std::string& host) {
+  std::array<unsigned char, sizeof(in6_addr)> out{};
+  return inet_pton(AF_INET, host.c_str(), out.data()) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), out.data()) == 1;
+}
 
 std::string take_openssl_reason() {
   const unsigned long code = ERR_get_error();

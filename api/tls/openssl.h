@@ -30,6 +30,9 @@ using SslPtr = std::unique_ptr<SSL, Free<SSL_free>>;
 // The oldest reason in this thread's queue in words, and an empty queue.
 std::string take_openssl_reason();
 
+// Of version 4 or 6, in numbers; everything else is taken for a name.
+bool is_address(const std::string& host);
+
 Pin pin_of(const X509& certificate);
 
 // Where a session keeps the Pin that the other end showed (SSL ex_data; freed with the session).

@@ -1,11 +1,9 @@
 #include "api/tls/session.h"
 
-#include <arpa/inet.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -61,12 +59,6 @@ BIO* make_bio(int socket) {
   BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket)));
   BIO_set_init(bio, 1);
   return bio;
-}
-
-bool is_address(const std::string& host) {
-  std::array<unsigned char, sizeof(in6_addr)> out{};
-  return inet_pton(AF_INET, host.c_str(), out.data()) == 1 ||
-         inet_pton(AF_INET6, host.c_str(), out.data()) == 1;
 }
 
 }  // namespace

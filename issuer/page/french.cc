@@ -2,12 +2,11 @@
 
 #include <array>
 
+#include "ledger/base/ascii.h"
+
 namespace passnum::page {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 // Bytes of a character beyond ASCII count as letters: « l'été » has one after its apostrophe.
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ledger/base/ascii.h"
 #include "ledger/core/decide_parts.h"
 #include "ledger/model/voucher_code.h"
 
@@ -9,10 +10,6 @@ namespace {
 
 Refused malformed(std::string detail) {
   return {Refusal::malformed, std::move(detail)};
-}
-
-bool all_digits(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // A commune: 5 characters, such as 45234 or 2A004. A département: 2, such as 45 or 2B, or 3 overseas, such as

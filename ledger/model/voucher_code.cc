@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "ledger/base/ascii.h"
+
 namespace passnum {
 namespace {
 
@@ -19,9 +21,6 @@ constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::size_t kBase32Characters = kVoucherPayloadBytes * 8 / 5;
 static_assert(kVoucherPayloadBytes * 8 % 5 == 0, "no unused bits, hence one spelling");
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }

@@ -9,7 +9,7 @@
 namespace passnum {
 namespace {
 
-constexpr std::uint32_t kBooklets = 20;
+constexpr std::uint32_t kPrintedBooklets = 20;
 
 struct Sheets {
   print::PrintedProgramme programme;
@@ -17,7 +17,7 @@ struct Sheets {
 };
 
 Sheets sheets() {
-  const ProgrammeCreated rules = bench_programme(kBooklets);
+  const ProgrammeCreated rules = bench_programme(kPrintedBooklets);
   SeededRandom random(4);
   const SigningKey issuing = SigningKey::generate(random);
   const HashKey code = HashKey::generate(random);
@@ -36,7 +36,7 @@ Sheets sheets() {
   texts.places = "passnum.example/lieux";
   texts.lost_phone = "02 00 00 00 00";
   texts.specimen = true;
-  for (std::uint32_t booklet = 1; booklet <= kBooklets; ++booklet) {
+  for (std::uint32_t booklet = 1; booklet <= kPrintedBooklets; ++booklet) {
     const auto numbered = number_booklet(rules, OrderId("C-1"), BookletNumber(booklet), KeyId(1), keys, 0);
     auto sheet = sheet_of(rules, numbered, texts.host, keys, false);
     CHECK(bool(sheet));
@@ -64,13 +64,13 @@ void print_pages(benchmark::State& state) {
   for (auto _ : state) {
     std::size_t next = 0;
     const auto printed = print::print_booklets(
-        {path, parse_time("2026-06-15T00:00:00.000Z").value(), kBooklets}, made.programme,
+        {path, parse_time("2026-06-15T00:00:00.000Z").value(), kPrintedBooklets}, made.programme,
         [&]() -> Result<std::optional<print::PrintedBooklet>> {
           if (next == made.booklets.size()) return std::optional<print::PrintedBooklet>();
           return std::optional(made.booklets[next++]);
         },
         {});
-    if (!printed || printed.value().vouchers != kBooklets * StagedLedger::kVouchersPerBooklet)
+    if (!printed || printed.value().vouchers != kPrintedBooklets * StagedLedger::kVouchersPerBooklet)
       return state.SkipWithError("not every voucher was printed");
     pages = printed.value().pages;
   }

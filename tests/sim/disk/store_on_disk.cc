@@ -5,8 +5,8 @@
 namespace passnum {
 namespace {
 
-const std::string kStore = std::string(SimDisk::kTop) + "/store";
-constexpr RocksdbOptions kSmallest{kRocksdbMemoryBytesMin, kRocksdbOpenFilesMin};
+const std::string kStorePath = std::string(SimDisk::kTop) + "/store";
+constexpr RocksdbOptions kSmallestOptions{kRocksdbMemoryBytesMin, kRocksdbOpenFilesMin};
 // Together more than RocksDB keeps in memory for one column before it writes a table file.
 constexpr int kBulkValues = 10;
 constexpr std::size_t kBulkValueBytes = 60'000;
@@ -32,14 +32,14 @@ std::string bulk_value(std::uint64_t first, int value) {
 StoreOnDisk::StoreOnDisk(SimDisk& disk, Memory memory) : disk_(disk), memory_(std::move(memory)) {}
 
 Result<Done> StoreOnDisk::create() {
-  if (auto created = RocksdbStore::create(kStore, disk_); !created) return created;
+  if (auto created = RocksdbStore::create(kStorePath, disk_); !created) return created;
   memory_.is_created = true;
   return Done{};
 }
 
 Result<Done> StoreOnDisk::open() {
   close();
-  auto store = RocksdbStore::open(kStore, kSmallest, disk_);
+  auto store = RocksdbStore::open(kStorePath, kSmallestOptions, disk_);
   if (!store) return std::move(store).error();
   store_ = std::move(store).value();
   auto epoch = store_->begin_epoch();

@@ -14,7 +14,7 @@ namespace {
 const TimeMs kNow = parse_time("2026-06-15T10:00:00.000Z").value();
 constexpr std::int64_t kDayMs = 86'400'000;
 
-tls::CertificateFacts good() {
+tls::CertificateFacts good_certificate() {
   return {TimeMs(kNow.value - kDayMs),
           TimeMs(kNow.value + 300 * kDayMs),
           {"pass.example"},
@@ -31,25 +31,25 @@ Findings judged(const tls::CertificateFacts& facts) {
 }
 
 TEST(DoctorCertificate, ThatIsGoodIsOk) {
-  EXPECT_EQ(worst(judged(good())), Health::ok);
+  EXPECT_EQ(worst(judged(good_certificate())), Health::ok);
 }
 
 TEST(DoctorCertificate, NearItsEndExpiredOrNotYetValid) {
-  auto facts = good();
+  auto facts = good_certificate();
   facts.valid_until = TimeMs(kNow.value + 29 * kDayMs);
   EXPECT_EQ(of(judged(facts), "certificate.dates"), Health::warning);
   facts.valid_until = TimeMs(kNow.value - 1);
   EXPECT_EQ(of(judged(facts), "certificate.dates"), Health::fault);
-  facts = good();
+  facts = good_certificate();
   facts.valid_from = TimeMs(kNow.value + 1);
   EXPECT_EQ(of(judged(facts), "certificate.dates"), Health::fault);
 }
 
 TEST(DoctorCertificate, OfAWeakKeyOrDigest) {
-  auto facts = good();
+  auto facts = good_certificate();
   facts.has_weak_signature = true;
   EXPECT_EQ(of(judged(facts), "certificate.strength"), Health::fault);
-  facts = good();
+  facts = good_certificate();
   facts.key_type = "RSA";
   for (const auto& [bits, health] :
        {std::pair{1024, Health::fault}, {2048, Health::warning}, {3072, Health::ok}}) {
@@ -62,10 +62,10 @@ TEST(DoctorCertificate, OfAWeakKeyOrDigest) {
 }
 
 TEST(DoctorCertificate, OfAnotherKeyOrName) {
-  auto facts = good();
+  auto facts = good_certificate();
   facts.key_matches = false;
   EXPECT_EQ(of(judged(facts), "certificate.key"), Health::fault);
-  facts = good();
+  facts = good_certificate();
   facts.names = {"other.example", "127.0.0.1"};
   EXPECT_EQ(of(judged(facts), "certificate.name"), Health::warning);
   facts.names = {"*.example"};

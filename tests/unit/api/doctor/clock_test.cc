@@ -6,11 +6,11 @@
 namespace passnum::doctor {
 namespace {
 
-const TimeMs kNow = parse_time("2026-11-21T06:00:00.000Z").value();
+const TimeMs kClockNow = parse_time("2026-11-21T06:00:00.000Z").value();
 const std::string kDate = "Sat, 21 Nov 2026 06:00:00 GMT";
 
-ClockFacts good() {
-  return {kNow, true, TimeMs(kNow.value - 1000), kDate, 0};
+ClockFacts good_clock() {
+  return {kClockNow, true, TimeMs(kClockNow.value - 1000), kDate, 0};
 }
 
 Findings judged(const ClockFacts& facts) {
@@ -20,14 +20,14 @@ Findings judged(const ClockFacts& facts) {
 }
 
 TEST(DoctorClock, ThatIsRightIsOk) {
-  EXPECT_EQ(worst(judged(good())), Health::ok);
+  EXPECT_EQ(worst(judged(good_clock())), Health::ok);
 }
 
 TEST(DoctorClock, BehindTheLastEntry) {
-  auto facts = good();
-  facts.last_entry = TimeMs(kNow.value + 1);
+  auto facts = good_clock();
+  facts.last_entry = TimeMs(kClockNow.value + 1);
   EXPECT_EQ(of(judged(facts), "clock.log"), Health::fault);
-  facts.last_entry = kNow;
+  facts.last_entry = kClockNow;
   EXPECT_EQ(of(judged(facts), "clock.log"), Health::ok);
 }
 
@@ -37,26 +37,26 @@ TEST(DoctorClock, ApartFromTheServers) {
                                          {5'001, Health::warning},
                                          {-60'000, Health::warning},
                                          {60'001, Health::fault}}) {
-    auto facts = good();
-    facts.now = TimeMs(kNow.value + apart_ms);
+    auto facts = good_clock();
+    facts.now = TimeMs(kClockNow.value + apart_ms);
     EXPECT_EQ(of(judged(facts), "clock.server"), health) << apart_ms;
   }
-  auto facts = good();
+  auto facts = good_clock();
   facts.server_date = "yesterday";
   EXPECT_EQ(of(judged(facts), "clock.server"), Health::warning);
 }
 
 TEST(DoctorClock, ThatJumpsOrThatNothingKeepsRight) {
-  auto facts = good();
+  auto facts = good_clock();
   facts.jump_ms = -501;
   EXPECT_EQ(of(judged(facts), "clock.steady"), Health::warning);
-  facts = good();
+  facts = good_clock();
   facts.is_synchronised = false;
   EXPECT_EQ(of(judged(facts), "clock.ntp"), Health::warning);
 }
 
 TEST(HttpDate, IsReadInItsOneForm) {
-  EXPECT_EQ(parse_http_date(kDate).value(), kNow);
+  EXPECT_EQ(parse_http_date(kDate).value(), kClockNow);
   EXPECT_EQ(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").value(),
             parse_time("1994-11-06T08:49:37.000Z").value());
   for (const char* wrong :

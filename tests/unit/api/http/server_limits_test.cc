@@ -13,9 +13,6 @@ namespace {
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-constexpr milliseconds kShort{50};
-const std::string kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
-
 Router small_router() {
   Router router;
   const Handler handler = [](const Request& request, Responder responder) {

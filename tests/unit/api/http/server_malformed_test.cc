@@ -36,8 +36,6 @@ TEST_P(MalformedRequest, IsRefusedAndWhatFollowsIsNotARequest) {
   EXPECT_FALSE(was_handled);
 }
 
-const std::string kPost = "POST / HTTP/1.1\r\nHost: h\r\n";
-
 INSTANTIATE_TEST_SUITE_P(
     , MalformedRequest,
     testing::Values(

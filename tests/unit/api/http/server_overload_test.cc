@@ -11,8 +11,6 @@ namespace {
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-constexpr milliseconds kShort{50};
-const std::string kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 const std::string kVital = "GET /vital HTTP/1.1\r\nHost: h\r\n\r\n";
 
 std::uint64_t limited(const Server& server, Limit limit) {

@@ -17,7 +17,6 @@ struct SmugglingCase {
 };
 
 constexpr char kSmuggled[] = "GET /admin HTTP/1.1\r\nHost: h\r\n\r\n";
-const std::string kPost = "POST / HTTP/1.1\r\nHost: h\r\n";
 const std::string kChunks = "0\r\n\r\n";
 
 // Answers to / say "front", to /admin "smuggled".

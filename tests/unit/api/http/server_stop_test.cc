@@ -13,8 +13,6 @@ namespace {
 
 using std::chrono::seconds;
 
-const std::string kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
-
 // Keeps every Responder until the test answers.
 class Holder {
  public:

@@ -8,8 +8,6 @@
 namespace passnum::http {
 namespace {
 
-const std::string kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
-
 class ServerTls : public testing::Test {
  protected:
   static Router router() {

@@ -2,6 +2,7 @@
 
 #include <openssl/ssl.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -16,6 +17,12 @@
 #include "api/tls/certificate.h"
 
 namespace passnum::http {
+
+// Whole, and without its end.
+inline const std::string kGet = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+inline const std::string kPost = "POST / HTTP/1.1\r\nHost: h\r\n";
+// A limit that a test waits for.
+constexpr std::chrono::milliseconds kShort{50};
 
 // A certificate for 127.0.0.1, made once a process in a folder of its own.
 struct TestCertificate {

@@ -14,7 +14,7 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-const Period kMarch{day_of("2026-03-01"), day_of("2026-03-31")};
+const Period kPeriod{day_of("2026-03-01"), day_of("2026-03-31")};
 
 std::vector<std::string> split(const std::string& text, const std::string& by) {
   std::vector<std::string> parts;
@@ -32,7 +32,7 @@ Statement a_statement(const std::string& name) {
   const Entry redemption = life.redeem(1, 1);
   life.reverse(redemption);
   life.redeem(1, 2);
-  return make_statements(replayed(life.entries), kMarch, day_of("2026-04-02")).at(0);
+  return make_statements(replayed(life.entries), kPeriod, day_of("2026-04-02")).at(0);
 }
 
 TEST(Csv, IsWhatAFrenchSpreadsheetOpensWithoutAsking) {

@@ -2,28 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "test_issuer.h"
+
 namespace passnum {
 namespace {
 
-struct Issuer {
-  SigningKey issuing = SigningKey::from_seed(Seed{1});
-  HashKey code{std::array<Byte, 32>{2}};
-  HashKey lookup{std::array<Byte, 32>{3}};
-  NumberingKeys keys() const { return {code, lookup, issuing}; }
-};
-
-ProgrammeCreated programme() {
-  ProgrammeCreated p;
-  p.programme = ProgrammeId(26);
-  p.code = "ORL26";
-  p.face_value = Cents(1000);
-  p.booklet_size = 2;
-  p.valid_until = parse_day("2027-12-31").value();
-  return p;
-}
-
 BookletNumbered numbered(const Issuer& issuer, std::uint32_t booklet) {
-  return number_booklet(programme(), OrderId("C-1"), BookletNumber(booklet), KeyId(1), issuer.keys(), 0);
+  return number_booklet(programme_of(2), OrderId("C-1"), BookletNumber(booklet), KeyId(1), issuer.keys(), 0);
 }
 
 TEST(NumberingCrew, NumbersAsOneThreadDoesAndMoreBookletsThanItHoldsAtOnce) {
@@ -32,7 +17,7 @@ TEST(NumberingCrew, NumbersAsOneThreadDoesAndMoreBookletsThanItHoldsAtOnce) {
   std::vector<BookletNumbered> expected;
   for (std::uint32_t i = 0; i < kCount; ++i) expected.push_back(numbered(issuer, 7 + i));
   for (const unsigned threads : {1U, 3U}) {
-    NumberingCrew crew({programme(), OrderId("C-1"), KeyId(1), BookletNumber(7), kCount}, issuer.keys(),
+    NumberingCrew crew({programme_of(2), OrderId("C-1"), KeyId(1), BookletNumber(7), kCount}, issuer.keys(),
                        threads);
     for (std::uint32_t i = 0; i < kCount; ++i) {
       ASSERT_EQ(crew.left(), kCount - i);
@@ -47,20 +32,21 @@ TEST(NumberingCrew, NumbersAsOneThreadDoesAndMoreBookletsThanItHoldsAtOnce) {
 
 TEST(NumberingCrew, ThatIsGivenUpHalfwayEnds) {
   const Issuer issuer;
-  NumberingCrew crew({programme(), OrderId("C-1"), KeyId(1), BookletNumber(1), 5'000}, issuer.keys(), 2);
+  NumberingCrew crew({programme_of(2), OrderId("C-1"), KeyId(1), BookletNumber(1), 5'000}, issuer.keys(), 2);
   EXPECT_EQ(crew.take().booklet, BookletNumber(1));
 }
 
 TEST(NumberingCrew, OfNothingHasNothingLeft) {
   const Issuer issuer;
-  const NumberingCrew crew({programme(), OrderId("C-1"), KeyId(1), BookletNumber(1), 0}, issuer.keys(), 1);
+  const NumberingCrew crew({programme_of(2), OrderId("C-1"), KeyId(1), BookletNumber(1), 0}, issuer.keys(),
+                           1);
   EXPECT_EQ(crew.left(), 0U);
 }
 
 TEST(SheetCrew, MakesTheSheetsInOrderAndSaysWhichOneItCannotMake) {
   const Issuer issuer;
   const HashKey other(std::array<Byte, 32>{9});
-  SheetCrew crew(programme(), "pass.example", true, 3, 10);
+  SheetCrew crew(programme_of(2), "pass.example", true, 3, 10);
   for (std::uint32_t booklet = 1; booklet <= 10; ++booklet) {
     const NumberingKeys wrong{other, issuer.lookup, issuer.issuing};
     EXPECT_FALSE(crew.is_full());
@@ -76,7 +62,7 @@ TEST(SheetCrew, MakesTheSheetsInOrderAndSaysWhichOneItCannotMake) {
       continue;
     }
     const auto expected =
-        sheet_of(programme(), numbered(issuer, booklet), "pass.example", issuer.keys(), true);
+        sheet_of(programme_of(2), numbered(issuer, booklet), "pass.example", issuer.keys(), true);
     ASSERT_TRUE(sheet) << sheet.error().message();
     EXPECT_EQ(sheet.value().number, expected.value().number);
     EXPECT_TRUE(sheet.value().duplicate);

@@ -6,33 +6,17 @@
 
 #include "issuer/codes/codes.h"
 #include "ledger/model/voucher_code.h"
+#include "test_issuer.h"
 
 namespace passnum {
 namespace {
 
-struct Issuer {
-  SigningKey issuing = SigningKey::from_seed(Seed{1});
-  HashKey code{std::array<Byte, 32>{2}};
-  HashKey lookup{std::array<Byte, 32>{3}};
-  NumberingKeys keys() const { return {code, lookup, issuing}; }
-};
-
-ProgrammeCreated programme() {
-  ProgrammeCreated p;
-  p.programme = ProgrammeId(26);
-  p.code = "ORL26";
-  p.face_value = Cents(1000);
-  p.booklet_size = 10;
-  p.valid_until = parse_day("2027-12-31").value();
-  return p;
-}
-
 TEST(Numbering, MakesASheetWhoseCodesTheLedgerFinds) {
   const Issuer issuer;
   const auto numbered =
-      number_booklet(programme(), OrderId("C-1"), BookletNumber(123), KeyId(1), issuer.keys(), 0);
+      number_booklet(programme_of(10), OrderId("C-1"), BookletNumber(123), KeyId(1), issuer.keys(), 0);
   ASSERT_EQ(numbered.codes.size(), 10U);
-  const auto sheet = sheet_of(programme(), numbered, "pass.example", issuer.keys(), false);
+  const auto sheet = sheet_of(programme_of(10), numbered, "pass.example", issuer.keys(), false);
   ASSERT_TRUE(sheet) << sheet.error().message();
   EXPECT_EQ(sheet.value().number, "ORL26-000123");
   EXPECT_EQ(sheet.value().vouchers[6].number, "ORL26-000123-07");
@@ -55,11 +39,11 @@ TEST(Numbering, MakesASheetWhoseCodesTheLedgerFinds) {
 TEST(Numbering, AfterACollisionStillPrintsTheCodesThatWereNumbered) {
   const Issuer issuer;
   const auto first =
-      number_booklet(programme(), OrderId("C-1"), BookletNumber(5), KeyId(1), issuer.keys(), 0);
+      number_booklet(programme_of(10), OrderId("C-1"), BookletNumber(5), KeyId(1), issuer.keys(), 0);
   const auto second =
-      number_booklet(programme(), OrderId("C-1"), BookletNumber(5), KeyId(1), issuer.keys(), 1);
+      number_booklet(programme_of(10), OrderId("C-1"), BookletNumber(5), KeyId(1), issuer.keys(), 1);
   EXPECT_NE(first.codes, second.codes);
-  const auto sheet = sheet_of(programme(), second, "pass.example", issuer.keys(), true);
+  const auto sheet = sheet_of(programme_of(10), second, "pass.example", issuer.keys(), true);
   ASSERT_TRUE(sheet) << sheet.error().message();
   EXPECT_TRUE(sheet.value().duplicate);
   const auto typed = parse_typed_code(sheet.value().vouchers[0].typed_code);
@@ -69,10 +53,10 @@ TEST(Numbering, AfterACollisionStillPrintsTheCodesThatWereNumbered) {
 TEST(Numbering, WithOtherKeysThanItWasNumberedWithSaysSo) {
   const Issuer issuer;
   const auto numbered =
-      number_booklet(programme(), OrderId("C-1"), BookletNumber(5), KeyId(1), issuer.keys(), 0);
+      number_booklet(programme_of(10), OrderId("C-1"), BookletNumber(5), KeyId(1), issuer.keys(), 0);
   const HashKey other(std::array<Byte, 32>{9});
   const auto sheet =
-      sheet_of(programme(), numbered, "pass.example", {other, issuer.lookup, issuer.issuing}, false);
+      sheet_of(programme_of(10), numbered, "pass.example", {other, issuer.lookup, issuer.issuing}, false);
   ASSERT_FALSE(sheet);
   EXPECT_EQ(sheet.error().code, ErrorCode::invalid);
 }

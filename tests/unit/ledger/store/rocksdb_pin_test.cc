@@ -13,11 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kEntries = 600;
+constexpr std::uint64_t kPinnedEntries = 600;
 
 class PinnedStore : public testing::Test {
  protected:
-  PinnedStore() : store_(open()), epoch_(store_->begin_epoch().value()) { append(kEntries, 100); }
+  PinnedStore() : store_(open()), epoch_(store_->begin_epoch().value()) { append(kPinnedEntries, 100); }
 
   std::unique_ptr<RocksdbStore> open() const {
     return RocksdbStore::open(home_.path(), small_rocksdb()).value();
@@ -39,11 +39,11 @@ class PinnedStore : public testing::Test {
 TEST_F(PinnedStore, HoldsWhatWasAcknowledgedAndNothingLater) {
   const auto size = store_->pin();
   ASSERT_TRUE(size) << size.error().message();
-  EXPECT_EQ(size.value(), kEntries);
+  EXPECT_EQ(size.value(), kPinnedEntries);
   append(100, 100);
   const auto seen = look();
   ASSERT_TRUE(seen) << seen.error().message();
-  EXPECT_EQ(seen.value()->size(), kEntries);
+  EXPECT_EQ(seen.value()->size(), kPinnedEntries);
   EXPECT_EQ(what_is_wrong(*seen.value()), "");
 }
 
@@ -67,8 +67,8 @@ TEST_F(PinnedStore, CanGoOnAsAStoreOfItsOwn) {
   auto other = RocksdbStore::open(pinned(), small_rocksdb());
   ASSERT_TRUE(other) << other.error().message();
   const auto epoch = other.value()->begin_epoch().value();
-  EXPECT_TRUE(other.value()->append(unit_of(epoch, kEntries, 10)));
-  EXPECT_EQ(store_->snapshot()->size(), kEntries);
+  EXPECT_TRUE(other.value()->append(unit_of(epoch, kPinnedEntries, 10)));
+  EXPECT_EQ(store_->snapshot()->size(), kPinnedEntries);
   EXPECT_EQ(what_is_wrong(*store_->snapshot()), "");
 }
 
@@ -82,7 +82,7 @@ TEST_F(PinnedStore, IsNotReplacedWhileItIsReadAndIsAfterwards) {
     EXPECT_EQ(what_is_wrong(*seen.value()), "");
   }
   append(100, 100);
-  EXPECT_EQ(store_->pin().value(), kEntries + 100);
+  EXPECT_EQ(store_->pin().value(), kPinnedEntries + 100);
 }
 
 TEST_F(PinnedStore, HasAMarkThatTellsWhenItLosesItsEnd) {

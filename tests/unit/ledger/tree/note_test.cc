@@ -14,19 +14,19 @@ constexpr const char* kPublishedNote =
     "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
 constexpr std::string_view kText = "one line\n\nand another\n";
 
-SigningKey key_of(Byte first) {
+SigningKey note_key(Byte first) {
   Seed seed{};
   seed[0] = first;
   return SigningKey::from_seed(seed);
 }
 
 VerifierKey verifier_of(Byte first, std::string name, SignatureType type = SignatureType::ed25519) {
-  return {std::move(name), type, key_of(first).public_key()};
+  return {std::move(name), type, note_key(first).public_key()};
 }
 
 Note signed_note() {
   Note note{std::string(kText), {}};
-  note.signatures.push_back(sign_note(kText, "log.example", key_of(1)));
+  note.signatures.push_back(sign_note(kText, "log.example", note_key(1)));
   return note;
 }
 
@@ -181,7 +181,7 @@ TEST(Cosignature, GivesBackItsTime) {
   Note note = signed_note();
   const auto key = verifier_of(9, "witness.example", SignatureType::cosignature_v1);
   EXPECT_EQ(verify_cosignature(note, key).error().code, ErrorCode::not_found);
-  note.signatures.push_back(cosign_note(kText, "witness.example", key_of(9), 1'767'225'600));
+  note.signatures.push_back(cosign_note(kText, "witness.example", note_key(9), 1'767'225'600));
   const auto read = parse_note(to_text(note)).value();
   EXPECT_EQ(verify_cosignature(read, key).value(), 1'767'225'600U);
   EXPECT_TRUE(verify_note(read, verifier_of(1, "log.example")));
@@ -190,7 +190,7 @@ TEST(Cosignature, GivesBackItsTime) {
 
 TEST(Cosignature, IsWorthNothingWithAnotherTimeOrText) {
   const auto key = verifier_of(9, "witness.example", SignatureType::cosignature_v1);
-  Note note{std::string(kText), {cosign_note(kText, "witness.example", key_of(9), 1000)}};
+  Note note{std::string(kText), {cosign_note(kText, "witness.example", note_key(9), 1000)}};
   note.signatures[0].bytes[7] ^= 1;  // the lowest byte of the time
   EXPECT_EQ(verify_cosignature(note, key).error().code, ErrorCode::corrupt);
   note.signatures[0].bytes[7] ^= 1;
@@ -210,7 +210,7 @@ TEST(Cosignature, AndSignatureOfOneKeyAreNotTakenForEachOther) {
   Note note = signed_note();
   note.signatures[0].key_id = witness.id();
   EXPECT_FALSE(verify_cosignature(note, witness));
-  Note cosigned{std::string(kText), {cosign_note(kText, "log.example", key_of(1), 5)}};
+  Note cosigned{std::string(kText), {cosign_note(kText, "log.example", note_key(1), 5)}};
   cosigned.signatures[0].key_id = log.id();
   EXPECT_FALSE(verify_note(cosigned, log));
 }
@@ -219,7 +219,7 @@ TEST(Cosignature, OfTheLatestTimeCounts) {
   const auto key = verifier_of(9, "witness.example", SignatureType::cosignature_v1);
   Note note{std::string(kText), {}};
   for (const std::uint64_t time_s : {20, 30, 10}) {
-    note.signatures.push_back(cosign_note(kText, "witness.example", key_of(9), time_s));
+    note.signatures.push_back(cosign_note(kText, "witness.example", note_key(9), time_s));
   }
   EXPECT_EQ(verify_cosignature(note, key).value(), 30U);
 }

@@ -21,7 +21,7 @@ void PrintTo(const Hostile& hostile, std::ostream* out) {
   *out << hostile.name;
 }
 
-std::string seconds(std::int64_t from_noon) {
+std::string claimed_seconds(std::int64_t from_noon) {
   return std::to_string(kNoon.value / 1000 + from_noon);
 }
 std::function<void(StubProvider&)> claim(const std::string& name, const std::string& value) {
@@ -58,13 +58,13 @@ const std::vector<Hostile> kTokens{
     {"AudienceOfAnotherKind", claim("aud", "7"), "aud"},
     {"SeveralAudiencesAndNoParty", claim("aud", R"(["client-1","client-2"])"), "azp"},
     {"AnotherParty", claim("azp", quoted("client-2")), "azp"},
-    {"Expired", claim("exp", seconds(-60)), "exp"},
+    {"Expired", claim("exp", claimed_seconds(-60)), "exp"},
     {"NoEnd", claim("exp", ""), "exp"},
-    {"EndAsText", claim("exp", quoted(seconds(300))), "exp"},
+    {"EndAsText", claim("exp", quoted(claimed_seconds(300))), "exp"},
     {"EndBeyondAllTime", claim("exp", "1e300"), "exp"},
-    {"FromTheFuture", claim("iat", seconds(61)), "iat"},
-    {"IssuedLongAgo", claim("iat", seconds(-661)), "iat"},
-    {"NotYetGood", claim("nbf", seconds(61)), "nbf"},
+    {"FromTheFuture", claim("iat", claimed_seconds(61)), "iat"},
+    {"IssuedLongAgo", claim("iat", claimed_seconds(-661)), "iat"},
+    {"NotYetGood", claim("nbf", claimed_seconds(61)), "nbf"},
     {"WeakerSignIn", claim("acr", quoted("eidas0")), "acr"},
     {"NoWordOfTheSignIn", claim("acr", ""), "acr"},
     {"HashOfAnotherAccessToken", claim("at_hash", quoted("AAAAAAAAAAAAAAAAAAAAAA")), "at_hash"},
@@ -72,7 +72,7 @@ const std::vector<Hostile> kTokens{
     {"EmptySubject", claim("sub", quoted("")), "sub"},
     {"EndlessSubject", claim("sub", quoted(std::string(256, 'a'))), "sub"},
     {"SubjectAsNumber", claim("sub", "12"), "sub"},
-    {"SignedInTomorrow", claim("auth_time", seconds(86'400)), "auth_time"},
+    {"SignedInTomorrow", claim("auth_time", claimed_seconds(86'400)), "auth_time"},
 };
 const std::vector<Hostile> kSignatures{
     {"NoSignature",
@@ -144,7 +144,7 @@ const std::vector<Hostile> kAnswers{
     {"UserinfoWithoutSubject", info("sub", ""), "sub"},
     {"UserinfoOfAnotherIssuer", info("iss", quoted("https://other.example")), "iss"},
     {"UserinfoForAnotherClient", info("aud", quoted("client-2")), "aud"},
-    {"UserinfoThatHasExpired", info("exp", seconds(-61)), "exp"},
+    {"UserinfoThatHasExpired", info("exp", claimed_seconds(-61)), "exp"},
     {"UserinfoOfAnotherType",
      [](StubProvider& s) {
        s.userinfo_answer = {200, {{"content-type", "text/html"}}, object(s.userinfo)};
