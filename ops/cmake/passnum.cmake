@@ -2,7 +2,10 @@
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+  # Paths below the project's folder count as relative, so that two clones share what they have in common; and
+  # what is compiled with a precompiled header is kept as well.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}"
+    CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros "${CCACHE}")
 endif()
 
 add_library(passnum_flags INTERFACE)
@@ -11,7 +14,12 @@ target_compile_options(passnum_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -fno-omit-frame-pointer
   # g++ 12 sees overlaps in std::string that are not there (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+  # __FILE__ begins at the project's folder, also where ccache has made a path relative to build/PRESET.
+  -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/= -fmacro-prefix-map=../../=)
+if(CMAKE_UNITY_BUILD)
+  # Every file looks like a header to this warning.
+  target_compile_options(passnum_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
 if(PASSNUM_SANITIZE)
   target_compile_options(passnum_flags INTERFACE -fsanitize=${PASSNUM_SANITIZE} -fno-sanitize-recover=all)
   # With AddressSanitizer, g++ 12 sees std::regex use what it has not set (GCC bug 105562).
