@@ -170,7 +170,7 @@ std::optional<Checked> bad_device(const Service& service, const Moment& moment, 
   const auto device = service.caches->devices.find(moment, state_key::device(id));
   if (!device) return device.error();
   if (device.value() == nullptr) return Refused(Refusal::device_unknown);
-  if (!verify(device.value()->public_key, message, signature)) return Refused(Refusal::signature_invalid);
+  if (!verify(device.value()->key(), message, signature)) return Refused(Refusal::signature_invalid);
   if (device.value()->revoked_at && !is_offline) return Refused(Refusal::device_revoked);
   return std::nullopt;
 }

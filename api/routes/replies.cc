@@ -54,11 +54,13 @@ unsigned status_of(Refusal refusal) {
     case Refusal::booklet_unknown:
     case Refusal::key_unknown:
     case Refusal::recovery_key_unknown:
+    case Refusal::enrolment_code_unknown:
       return 404;
     case Refusal::not_a_voucher:
     case Refusal::wrong_host:
     case Refusal::forged:
     case Refusal::code_mistyped:
+    case Refusal::device_key_invalid:
       return 422;
     case Refusal::order_not_activated:
     case Refusal::not_handed_over:
@@ -95,7 +97,13 @@ unsigned status_of(Refusal refusal) {
     case Refusal::key_retired:
     case Refusal::log_key_outdated:
     case Refusal::log_key_absent:
+    case Refusal::enrolment_code_expired:
+    case Refusal::enrolment_code_used_up:
+    case Refusal::device_cap_reached:
+    case Refusal::offline_cap_reached:
       return 409;
+    case Refusal::too_many_attempts:
+      return 429;
   }
   CHECK(false);
   return 500;

@@ -16,7 +16,7 @@
 #include "audit/replay/redemption_list.h"
 #include "ledger/base/ids.h"
 #include "ledger/base/time.h"
-#include "ledger/crypto/signature.h"
+#include "ledger/crypto/device_key.h"
 #include "ledger/model/bodies.h"
 
 namespace passnum {
@@ -57,8 +57,16 @@ struct SiteBook {
 struct DeviceBook {
   DeviceId device;
   Slot site;
-  PublicKey public_key;
+  DeviceKey public_key;
   std::optional<TimeMs> revoked_at;
+};
+
+// What a code lets devices do: enrol at its site.
+struct EnrolmentCodeBook {
+  SiteId site;
+  TimeMs until;
+  std::int32_t uses_left;
+  bool is_revoked = false;
 };
 
 // One byte a voucher: what has happened to it.
@@ -138,7 +146,7 @@ struct ProgrammeBook {
 
 struct Books {
   std::unordered_map<std::string, PublicKey> operators;
-  std::map<PublicKey, std::string> holder_of_key;  // "operator anne"
+  std::map<DeviceKey, std::string> holder_of_key;  // "operator anne"
   KeyBook log_keys;
   std::map<KeyId, PublicKey> issuing_keys;
   std::set<KeyId> issuing_keys_ended;  // they number nothing any more
@@ -148,6 +156,7 @@ struct Books {
   Roll<StructureRecorded> structures;
   Roll<SiteBook> sites;
   Roll<DeviceBook> devices;
+  std::map<Hash, EnrolmentCodeBook> enrolment_codes;
   Roll<CustodianRecorded> custodians;
   Roll<OrderBook> orders;
   Roll<ServiceId> services;  // those that were redeemed for

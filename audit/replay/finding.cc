@@ -138,6 +138,18 @@ constexpr std::array<BreachWords, kBreachesCount> kWords{{
      "the issuing key is not in service any more"},
     {"issuing_key_compromised_later", "clé d’émission compromise dans l’avenir",
      "the issuing key is compromised in the future"},
+    {"device_key_form", "clé de terminal mal formée ou mal nommée",
+     "the device's key has another form, or another name than its own"},
+    {"enrolment_code_reused", "code d’enregistrement déjà créé", "the enrolment code is there already"},
+    {"enrolment_code_unknown", "code d’enregistrement inconnu", "the enrolment code is not known"},
+    {"enrolment_code_revoked", "code d’enregistrement déjà retiré", "the enrolment code is revoked already"},
+    {"enrolment_code_expired", "code d’enregistrement expiré", "the enrolment code has expired"},
+    {"enrolment_code_used_up", "code d’enregistrement déjà utilisé autant de fois qu’il se peut",
+     "the enrolment code is used up"},
+    {"enrolment_code_of_other_site", "code d’enregistrement d’un autre lieu",
+     "the enrolment code is of another site"},
+    {"enrolment_code_form", "code d’enregistrement dont la durée ou le nombre est hors limites",
+     "the uses or the end of the enrolment code are out of range"},
     {"identity_broken", "égalité comptable rompue", "an identity of the books is broken"},
 }};
 static_assert(!kWords.back().code.empty(), "a breach without words");

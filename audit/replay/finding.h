@@ -123,6 +123,15 @@ enum class Breach : std::uint8_t {
   recovery_key_approved_alone,
   issuing_key_retired,
   issuing_key_compromised_later,
+  // Devices that enrol themselves
+  device_key_form,
+  enrolment_code_reused,
+  enrolment_code_unknown,
+  enrolment_code_revoked,
+  enrolment_code_expired,
+  enrolment_code_used_up,
+  enrolment_code_of_other_site,
+  enrolment_code_form,
   // The books as a whole
   identity_broken,
 };

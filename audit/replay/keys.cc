@@ -34,13 +34,19 @@ void follow_change(Turn& turn, const Change& change) {
 
 }  // namespace
 
-void require_own_key(Turn& turn, const PublicKey& key) {
+void require_own_key(Turn& turn, const DeviceKey& key) {
   const auto held = turn.books().holder_of_key.find(key);
   if (held != turn.books().holder_of_key.end()) turn.breach(Breach::public_key_reused, held->second);
 }
 
-void take_key(Turn& turn, const PublicKey& key, const std::string& holder) {
+void take_key(Turn& turn, const DeviceKey& key, const std::string& holder) {
   turn.books().holder_of_key.emplace(key, holder);
+}
+
+void remark_reused_key(Turn& turn, const DeviceKey& key, const std::string& holder) {
+  const auto held = turn.books().holder_of_key.find(key);
+  if (held != turn.books().holder_of_key.end()) turn.remark(Breach::public_key_reused, held->second);
+  take_key(turn, key, holder);
 }
 
 void follow(Turn& turn, const LogKeyRotated& rotated) {

@@ -29,7 +29,7 @@ const DeviceId* device_of(const EntryBody& body) {
   return nullptr;
 }
 
-bool is_signed_by(const PublicKey& key, const EntryBody& body) {
+bool is_signed_by(const DeviceKey& key, const EntryBody& body) {
   if (const auto* redeemed = std::get_if<VoucherRedeemed>(&body))
     return verify(key, signed_bytes(request_of(*redeemed)), redeemed->signature);
   const auto* reversed = std::get_if<RedemptionReversed>(&body);

@@ -14,7 +14,7 @@ namespace passnum {
 // the key with the one in the books, and tries again when it is another: a wrong guess costs time and no
 // more.
 struct TriedSignature {
-  PublicKey key;
+  DeviceKey key;
   bool is_good;
 };
 
@@ -30,6 +30,6 @@ ReadLeaf read_leaf(ByteView leaf);
 // The device that a redemption or a reversal names and that signed it; nullptr for every other kind.
 const DeviceId* device_of(const EntryBody& body);
 // Whether `key` made the device's signature of `body`. CHECKs that it has one.
-bool is_signed_by(const PublicKey& key, const EntryBody& body);
+bool is_signed_by(const DeviceKey& key, const EntryBody& body);
 
 }  // namespace passnum

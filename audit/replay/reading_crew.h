@@ -45,7 +45,7 @@ class ReadingCrew {
     std::vector<ReadLeaf> read;
     bool is_read = false;  // under mutex_
   };
-  using Keys = std::unordered_map<std::string, PublicKey>;
+  using Keys = std::unordered_map<std::string, DeviceKey>;
 
   void work();
   void read(Bundle& bundle);

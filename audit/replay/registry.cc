@@ -43,14 +43,6 @@ bool is_insee_code(std::string_view text) {
 
 const std::string kOperator = "operator ";
 
-// A key that serves under two names: what it signs cannot be told apart, and revoking one leaves the other.
-// The fact stands, since servers have once taken it.
-void remark_reused_key(Turn& turn, const PublicKey& key, const std::string& holder) {
-  const auto held = turn.books().holder_of_key.find(key);
-  if (held != turn.books().holder_of_key.end()) turn.remark(Breach::public_key_reused, held->second);
-  take_key(turn, key, holder);
-}
-
 }  // namespace
 
 ProgrammeBook* known_programme(Turn& turn, ProgrammeId id) {
@@ -120,25 +112,6 @@ void follow(Turn& turn, const SiteRecorded& recorded) {
   } else {
     books.sites[slot] = {recorded, structure};
   }
-}
-
-void follow(Turn& turn, const DeviceEnrolled& enrolled) {
-  auto& books = turn.books();
-  const auto& id = enrolled.device.text;
-  const Slot site = books.sites.find(enrolled.site.text);
-  turn.require(site != kNoSlot, Breach::site_unknown, enrolled.site.text);
-  turn.require(books.devices.find(id) == kNoSlot, Breach::device_reused, id);
-  if (!turn.stands()) return;
-  remark_reused_key(turn, enrolled.public_key, "device " + id);
-  books.devices.add(id, {enrolled.device, site, enrolled.public_key, std::nullopt});
-}
-
-void follow(Turn& turn, const DeviceRevoked& revoked) {
-  auto& devices = turn.books().devices;
-  const Slot slot = devices.find(revoked.device.text);
-  if (slot == kNoSlot) return turn.breach(Breach::device_unknown, revoked.device.text);
-  turn.require(!devices[slot].revoked_at, Breach::device_revoked_twice, revoked.device.text);
-  if (turn.stands()) devices[slot].revoked_at = turn.entry().at;
 }
 
 void follow(Turn& turn, const CustodianRecorded& recorded) {

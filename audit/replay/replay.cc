@@ -135,6 +135,10 @@ void Replay::require_actor(Turn& turn) {
   if (const auto* device = device_of(entry.body)) {
     return turn.require(entry.actor == device->text, Breach::actor_not_the_device, entry.actor);
   }
+  // A device that comes with a code asks for itself; who created the code has answered for it.
+  const auto* enrolled = std::get_if<DeviceEnrolled>(&entry.body);
+  if (enrolled != nullptr && enrolled->enrolment_code)
+    return turn.require(entry.actor == enrolled->device.text, Breach::actor_not_the_device, entry.actor);
   if (!is_init)
     return turn.require(books_.operators.contains(entry.actor), Breach::actor_unknown, entry.actor);
   turn.require(genesis_, Breach::genesis_over, kind_of(entry.body));

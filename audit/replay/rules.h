@@ -13,9 +13,13 @@ void follow(Turn& turn, const OperatorEnrolled& enrolled);
 void follow(Turn& turn, const IssuingKeyAdded& added);
 void follow(Turn& turn, const StructureRecorded& recorded);
 void follow(Turn& turn, const SiteRecorded& recorded);
+void follow(Turn& turn, const CustodianRecorded& recorded);
+
+// devices.cc: devices, and the codes with which they enrol themselves
 void follow(Turn& turn, const DeviceEnrolled& enrolled);
 void follow(Turn& turn, const DeviceRevoked& revoked);
-void follow(Turn& turn, const CustodianRecorded& recorded);
+void follow(Turn& turn, const EnrolmentCodeCreated& created);
+void follow(Turn& turn, const EnrolmentCodeRevoked& revoked);
 
 // keys.cc: one key in the place of another
 void follow(Turn& turn, const LogKeyRotated& rotated);
@@ -60,9 +64,12 @@ void require_text(Turn& turn, std::string_view text, std::size_t bytes_min);
 
 // Breaches public_key_reused when somebody has enrolled the key, under whatever name and for whatever
 // purpose.
-void require_own_key(Turn& turn, const PublicKey& key);
+void require_own_key(Turn& turn, const DeviceKey& key);
 // Whose key it is from here on, unless it is somebody's.
-void take_key(Turn& turn, const PublicKey& key, const std::string& holder);
+void take_key(Turn& turn, const DeviceKey& key, const std::string& holder);
+// The same for a key that stands even when it is somebody's already, which is then remarked: what it signs
+// cannot be told apart, and revoking one name leaves the other. Servers have once taken such keys.
+void remark_reused_key(Turn& turn, const DeviceKey& key, const std::string& holder);
 
 // Times beyond this have no civil day in Paris (TimeMs, ledger/base/time.h).
 constexpr TimeMs kLastTime{2'932'896LL * 86'400'000 - 1};  // the end of 9999-12-30, UTC

@@ -29,7 +29,7 @@ void Turn::move(ProgrammeBook& programme, std::int64_t cents, Purse from, Purse 
   expected_.push_back({account_of(to, structure), Cents(cents)});
 }
 
-void Turn::require_signature(const PublicKey& key, const DeviceId& device) {
+void Turn::require_signature(const DeviceKey& key, const DeviceId& device) {
   if (!verify_signatures) return;
   const bool was_tried = tried_signature != nullptr && tried_signature->key == key;
   require(was_tried ? tried_signature->is_good : is_signed_by(key, entry_.body), Breach::signature_wrong,

@@ -66,7 +66,7 @@ class Turn {
   const TriedSignature* tried_signature = nullptr;
 
   // Breaches signature_wrong when `key` did not make the device's signature, unless nobody is to look.
-  void require_signature(const PublicKey& key, const DeviceId& device);
+  void require_signature(const DeviceKey& key, const DeviceId& device);
 
  private:
   std::int64_t& purse(ProgrammeBook& programme, Purse purse, Slot structure);

@@ -29,7 +29,7 @@ struct Applying {
   StockRecord& stock(ProgrammeId programme, const CustodianId& custodian) const {
     return state.edit_or_create<StockRecord>(state_key::stock(programme, custodian));
   }
-  void take_key(const PublicKey& key, const std::string& holder) const {
+  void take_key(ByteView key, const std::string& holder) const {
     state.put(state_key::public_key(key), PublicKeyRecord{holder});
   }
   template <typename Change>
@@ -140,11 +140,26 @@ struct Applying {
     label.until_after_suspension.reset();
   }
   void operator()(const DeviceEnrolled& body) const {
-    state.put(state_key::device(body.device), DeviceRecord{body.site, body.public_key, std::nullopt});
-    take_key(body.public_key, "device " + body.device.text);
+    DeviceRecord record{body.site, {}, std::nullopt, std::nullopt, body.enrolment_code};
+    if (const auto* p256 = body.public_key.p256()) {
+      record.p256_key = *p256;
+    } else {
+      record.public_key = *body.public_key.ed25519();
+    }
+    state.put(state_key::device(body.device), std::move(record));
+    take_key(body.public_key.bytes(), "device " + body.device.text);
+    if (body.enrolment_code)
+      ++state.edit<EnrolmentCodeRecord>(state_key::enrolment_code(*body.enrolment_code)).used;
   }
   void operator()(const DeviceRevoked& body) const {
     state.edit<DeviceRecord>(state_key::device(body.device)).revoked_at = entry.at;
+  }
+  void operator()(const EnrolmentCodeCreated& body) const {
+    state.put(state_key::enrolment_code(body.code),
+              EnrolmentCodeRecord{body.site, body.until, body.uses, 0, entry.actor, std::nullopt});
+  }
+  void operator()(const EnrolmentCodeRevoked& body) const {
+    state.edit<EnrolmentCodeRecord>(state_key::enrolment_code(body.code)).revoked_at = entry.at;
   }
   void operator()(const CustodianRecorded& body) const {
     state.put(state_key::custodian(body.custodian), CustodianRecord{body});

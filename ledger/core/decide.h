@@ -30,6 +30,16 @@ struct ReverseCommand {
 };
 Decision decide(const ReverseCommand& command, TimeMs at, State& state);
 
+// A device enrols itself with a code that somebody was shown. That it holds the private key, and that `code`
+// is the hash of what it sent, was checked already (api/routes).
+struct EnrolCommand {
+  Uuid request_id;  // made of the code and the key: the same device with the same code is one request
+  Hash code{};
+  DeviceId device;
+  DeviceKey public_key;
+};
+Decision decide(const EnrolCommand& command, TimeMs at, State& state);
+
 // The first entries of a log, written once by `passnum init`. CHECKs that the log is empty.
 Entry decide_creation(const LedgerCreated& body, const Uuid& command_id, TimeMs at, State& state);
 

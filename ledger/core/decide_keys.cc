@@ -22,7 +22,7 @@ std::optional<Refused> refused_log_key(const PublicKey& old_key, const PublicKey
 
 }  // namespace
 
-bool is_taken(const PublicKey& key, const Asking& asking) {
+bool is_taken(ByteView key, const Asking& asking) {
   return asking.state.find<PublicKeyRecord>(state_key::public_key(key)) != nullptr;
 }
 

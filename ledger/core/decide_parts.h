@@ -32,6 +32,9 @@ Postings postings_for(const RecoveryKeyProposed& body, const Asking& asking);
 Postings postings_for(const RecoveryKeyApproved& body, const Asking& asking);
 Postings postings_for(const IssuingKeyRotated& body, const Asking& asking);
 Postings postings_for(const IssuingKeyCompromised& body, const Asking& asking);
+// codes with which devices enrol themselves
+Postings postings_for(const EnrolmentCodeCreated& body, const Asking& asking);
+Postings postings_for(const EnrolmentCodeRevoked& body, const Asking& asking);
 // labels
 Postings postings_for(const LabelGranted& body, const Asking& asking);
 Postings postings_for(const LabelSuspended& body, const Asking& asking);
@@ -56,7 +59,9 @@ std::optional<Refused> bad_text(const char* field, const std::string& text);
 
 // Whether somebody has enrolled this public key, under whatever name and for whatever purpose: one key under
 // two names would let one person be two, and outlive its revocation.
-bool is_taken(const PublicKey& key, const Asking& asking);
+bool is_taken(ByteView key, const Asking& asking);
+// Why a device cannot be enrolled at this site under this name with this key, whoever asks.
+std::optional<Refused> refused_enrolment(const DeviceEnrolled& body, const Asking& asking);
 // Whether the issuing key may number booklets no more.
 bool is_retired(KeyId key, const Asking& asking);
 

@@ -2,6 +2,7 @@
 
 #include "ledger/core/decide.h"
 #include "ledger/core/labels.h"
+#include "ledger/core/perimeter.h"
 #include "ledger/model/voucher_code.h"
 
 namespace passnum {
@@ -18,13 +19,6 @@ struct Case {
   const LabelRecord* label;    // nullptr when there is none
   const DeviceRecord* device;  // nullptr when unknown
 };
-
-bool in_perimeter(const ProgrammeCreated& programme, const std::string& insee_code) {
-  if (insee_code.empty()) return false;
-  return std::ranges::any_of(programme.perimeter, [&insee_code](const std::string& code) {
-    return code.size() == 5 ? insee_code == code : insee_code.starts_with(code);
-  });
-}
 
 std::optional<Refused> refused_voucher(const Case& c, const VoucherRecord& voucher, Day service_day,
                                        TimeMs at) {
@@ -69,6 +63,13 @@ std::optional<Refused> refused_device(const Case& c, const ScanRequest& request,
 }
 
 }  // namespace
+
+bool in_perimeter(const ProgrammeCreated& programme, const std::string& insee_code) {
+  if (insee_code.empty()) return false;
+  return std::ranges::any_of(programme.perimeter, [&insee_code](const std::string& code) {
+    return code.size() == 5 ? insee_code == code : insee_code.starts_with(code);
+  });
+}
 
 Decision decide(const RedeemCommand& command, TimeMs at, State& state) {
   const auto& request = command.request;

@@ -146,23 +146,6 @@ Postings postings_for(const SiteRecorded& body, const Asking& asking) {
   return kNoMoney;
 }
 
-Postings postings_for(const DeviceEnrolled& body, const Asking& asking) {
-  if (asking.state.find<SiteRecord>(state_key::site(body.site)) == nullptr)
-    return Refused(Refusal::site_unknown);
-  if (asking.state.find<DeviceRecord>(state_key::device(body.device)) != nullptr) {
-    return Refused(Refusal::already_exists);
-  }
-  if (is_taken(body.public_key, asking)) return Refused(Refusal::key_reused);
-  return kNoMoney;
-}
-
-Postings postings_for(const DeviceRevoked& body, const Asking& asking) {
-  const auto* device = asking.state.find<DeviceRecord>(state_key::device(body.device));
-  if (device == nullptr) return Refused(Refusal::device_unknown);
-  if (device->revoked_at) return Refused(Refusal::unchanged);
-  return kNoMoney;
-}
-
 Postings postings_for(const CustodianRecorded& body, const Asking& asking) {
   if (auto bad = bad_text("le nom", body.name)) return *bad;
   const auto* known = asking.state.find<CustodianRecord>(state_key::custodian(body.custodian));

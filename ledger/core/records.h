@@ -175,12 +175,39 @@ struct LabelRecord {
 };
 
 struct DeviceRecord {
+  static constexpr Byte kVersion = 2;  // 1 knew Ed25519 only, and no codes
   SiteId site;
-  PublicKey public_key{};
+  PublicKey public_key{};  // Ed25519; all zeros when the device has a P-256 key
   std::optional<TimeMs> revoked_at;
+  std::optional<P256PublicKey> p256_key{};
+  std::optional<Hash> enrolment_code{};
+
+  DeviceKey key() const { return p256_key ? DeviceKey(*p256_key) : DeviceKey(public_key); }
   PASSNUM_RECORD_FIELDS {
     v("site", self.site);
     v("public_key", self.public_key);
+    v("revoked_at", self.revoked_at);
+    if constexpr (requires { v.version(); }) {
+      if (v.version() < 2) return;
+    }
+    v("p256_key", self.p256_key);
+    v("enrolment_code", self.enrolment_code);
+  }
+};
+
+struct EnrolmentCodeRecord {
+  SiteId site;
+  TimeMs until;
+  std::int32_t uses = 0;
+  std::int32_t used = 0;
+  std::string created_by;
+  std::optional<TimeMs> revoked_at;
+  PASSNUM_RECORD_FIELDS {
+    v("site", self.site);
+    v("until", self.until);
+    v("uses", self.uses);
+    v("used", self.used);
+    v("created_by", self.created_by);
     v("revoked_at", self.revoked_at);
   }
 };

@@ -96,6 +96,21 @@ constexpr std::array<Sentence, EnumNames<Refusal>::names.size()> kSentences{{
      "Le serveur n’a pas la nouvelle clé du journal : arrêtez-le et lancez « passnum key rotate log »."},
     {Refusal::recovery_key_unknown,
      "Cette clé de secours n’est pas celle du registre : vérifiez avec « passnum key list »."},
+    {Refusal::device_key_invalid,
+     "La clé de ce terminal n’est pas utilisable : mettez le navigateur à jour et recommencez."},
+    {Refusal::enrolment_code_unknown,
+     "Ce code d’enregistrement n’est pas valable : demandez-en un nouveau au responsable de la structure."},
+    {Refusal::enrolment_code_expired,
+     "Ce code d’enregistrement a expiré : demandez-en un nouveau au responsable de la structure."},
+    {Refusal::enrolment_code_used_up,
+     "Ce code d’enregistrement a déjà servi : demandez-en un nouveau au responsable de la structure."},
+    {Refusal::device_cap_reached,
+     "Ce terminal a atteint son nombre d’encaissements pour la journée : utilisez un autre terminal, ou "
+     "demandez au gestionnaire de relever la limite."},
+    {Refusal::offline_cap_reached,
+     "Ce terminal a atteint son nombre d’encaissements sans réseau pour ce jour : ils restent en attente, "
+     "demandez au gestionnaire de relever la limite."},
+    {Refusal::too_many_attempts, "Trop de codes faux à la suite : attendez avant de réessayer."},
 }};
 
 constexpr bool in_order() {

@@ -79,11 +79,19 @@ enum class Refusal : std::uint8_t {
   log_key_outdated,
   log_key_absent,
   recovery_key_unknown,
+  // Devices that enrol themselves, and how much they may do.
+  device_key_invalid,
+  enrolment_code_unknown,
+  enrolment_code_expired,
+  enrolment_code_used_up,
+  device_cap_reached,
+  offline_cap_reached,
+  too_many_attempts,
 };
 
 template <>
 struct EnumNames<Refusal> {
-  static constexpr std::array<std::string_view, 60> names{"not_a_voucher",
+  static constexpr std::array<std::string_view, 67> names{"not_a_voucher",
                                                           "wrong_host",
                                                           "forged",
                                                           "code_mistyped",
@@ -142,15 +150,22 @@ struct EnumNames<Refusal> {
                                                           "key_signature_wrong",
                                                           "log_key_outdated",
                                                           "log_key_absent",
-                                                          "recovery_key_unknown"};
+                                                          "recovery_key_unknown",
+                                                          "device_key_invalid",
+                                                          "enrolment_code_unknown",
+                                                          "enrolment_code_expired",
+                                                          "enrolment_code_used_up",
+                                                          "device_cap_reached",
+                                                          "offline_cap_reached",
+                                                          "too_many_attempts"};
 };
-static_assert(EnumNames<Refusal>::names.size() ==
-              static_cast<std::size_t>(Refusal::recovery_key_unknown) + 1);
+static_assert(EnumNames<Refusal>::names.size() == static_cast<std::size_t>(Refusal::too_many_attempts) + 1);
 
 // A refusal, and what may be said about this case (a field, a date; never who else used a voucher).
 struct Refused {
   Refusal refusal;
   std::string detail;
+  unsigned retry_after_s = 0;  // seconds after which the same request may be tried again; 0: not said
 
   Refused(Refusal r, std::string words = {}) : refusal(r), detail(std::move(words)) {}
   bool operator==(const Refused& other) const = default;

@@ -25,7 +25,7 @@ std::string issuing_key(KeyId key) {
 std::string issuing_key_end(KeyId key) {
   return "issuing_key_end/" + hex(key.value);
 }
-std::string public_key(const PublicKey& key) {
+std::string public_key(ByteView key) {
   return "public_key/" + to_hex(key);
 }
 std::string log_key() {
@@ -57,6 +57,9 @@ std::string label(ProgrammeId programme, const SiteId& site) {
 }
 std::string device(const DeviceId& id) {
   return "device/" + id.text;
+}
+std::string enrolment_code(const Hash& code) {
+  return "enrolment_code/" + to_hex(code);
 }
 std::string custodian(const CustodianId& id) {
   return "custodian/" + id.text;

@@ -161,6 +161,12 @@ bool read_canonical(CanonicalText& text, T& out) {
     return true;
   } else if constexpr (detail::is_byte_array<T>) {
     return text.take_quoted((out.size() * 4 + 2) / 3, words) && read_base64url(words, out);
+  } else if constexpr (detail::KeyBytes<T>) {
+    if (!text.take_plain(words)) return false;
+    const auto bytes = from_base64url(words);
+    const auto key = bytes ? T::from_bytes(bytes.value()) : std::nullopt;
+    if (key) out = *key;
+    return key.has_value();
   } else if constexpr (detail::is_vector<T>) {
     if (!text.take('[')) return false;
     out.clear();

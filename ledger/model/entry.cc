@@ -182,6 +182,9 @@ EntryBody to_entry_body(const CommandBody& body) {
 Bytes signed_bytes(const ScanRequest& request) {
   return tagged_canonical("PN-scan/v1", request);
 }
+Bytes signed_bytes_of_check(const ScanRequest& request) {
+  return tagged_canonical("PN-check/v1", request);
+}
 Bytes signed_bytes(const ReversalRequest& request) {
   return tagged_canonical("PN-reversal/v1", request);
 }

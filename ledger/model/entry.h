@@ -18,7 +18,8 @@ using CommandBody =
                  CustodianRecorded, OrderPlaced, BookletNumbered, OrderActivated, BookletsPrinted,
                  CustodyMoved, VouchersHandedOver, VouchersBlocked, VouchersUnblocked, BookletReplaced,
                  VouchersCancelled, VouchersLapsed, LogKeyRotated, LogKeyRecovered, RecoveryKeyProposed,
-                 RecoveryKeyApproved, IssuingKeyRotated, IssuingKeyCompromised>;
+                 RecoveryKeyApproved, IssuingKeyRotated, IssuingKeyCompromised, EnrolmentCodeCreated,
+                 EnrolmentCodeRevoked>;
 
 using EntryBody =
     std::variant<LedgerCreated, OperatorEnrolled, IssuingKeyAdded, ProgrammeCreated, StructureRecorded,
@@ -27,7 +28,7 @@ using EntryBody =
                  BookletsPrinted, CustodyMoved, VouchersHandedOver, VouchersBlocked, VouchersUnblocked,
                  BookletReplaced, VouchersCancelled, VouchersLapsed, VoucherRedeemed, RedemptionReversed,
                  LogKeyRotated, LogKeyRecovered, RecoveryKeyProposed, RecoveryKeyApproved, IssuingKeyRotated,
-                 IssuingKeyCompromised>;
+                 IssuingKeyCompromised, EnrolmentCodeCreated, EnrolmentCodeRevoked>;
 
 constexpr std::size_t kEntryBytesMax = 4096;
 

@@ -64,6 +64,12 @@ template <typename T>
 inline constexpr bool is_byte_array = false;
 template <std::size_t N>
 inline constexpr bool is_byte_array<std::array<Byte, N>> = true;
+// Bytes of one of several lengths.
+template <typename T>
+concept KeyBytes = requires(const T& value, ByteView bytes) {
+  { value.bytes() } -> std::same_as<ByteView>;
+  { T::from_bytes(bytes) } -> std::same_as<std::optional<T>>;
+};
 
 }  // namespace detail
 
@@ -114,6 +120,10 @@ class FieldWriter {
     } else if constexpr (detail::is_byte_array<T>) {
       out += '"';
       append_base64url(out, value);
+      out += '"';
+    } else if constexpr (detail::KeyBytes<T>) {
+      out += '"';
+      append_base64url(out, value.bytes());
       out += '"';
     } else if constexpr (detail::is_vector<T>) {
       out += '[';
@@ -255,6 +265,14 @@ class FieldReader {
     const auto bytes = from_base64url(text);
     if (!bytes || bytes.value().size() != N) return std::to_string(N) + " bytes in unpadded base64url";
     std::ranges::copy(bytes.value(), out.begin());
+    return {};
+  }
+  template <detail::KeyBytes T>
+  static std::string take_text(const std::string& text, T& out) {
+    const auto bytes = from_base64url(text);
+    const auto key = bytes ? T::from_bytes(bytes.value()) : std::nullopt;
+    if (!key) return "a public key of 32 bytes (Ed25519) or 65 (P-256) in unpadded base64url";
+    out = *key;
     return {};
   }
 

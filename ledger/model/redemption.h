@@ -101,6 +101,9 @@ struct RedemptionReversed {
 // The bytes a device signs: tag || 00 || canonical JSON with the member "v":1.
 Bytes signed_bytes(const ScanRequest& request);
 Bytes signed_bytes(const ReversalRequest& request);
+// What a device signs to be told what its scan would be answered, which spends nothing: the same request
+// under "PN-check/v1", so that neither is ever good for the other.
+Bytes signed_bytes_of_check(const ScanRequest& request);
 // The request a redemption was made of, as its device signed it.
 ScanRequest request_of(const VoucherRedeemed& redeemed);
 

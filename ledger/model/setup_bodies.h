@@ -8,7 +8,8 @@
 #include "ledger/base/ids.h"
 #include "ledger/base/money.h"
 #include "ledger/base/time.h"
-#include "ledger/crypto/signature.h"
+#include "ledger/crypto/device_key.h"
+#include "ledger/crypto/hash.h"
 #include "ledger/model/fields.h"
 
 namespace passnum {
@@ -208,14 +209,54 @@ struct LabelEnded {
   }
 };
 
+template <>
+struct EnumNames<KeyAlgorithm> {
+  static constexpr std::array<std::string_view, 2> names{"ed25519", "p256"};
+};
+
+constexpr std::int32_t kEnrolmentUsesMax = 100;
+constexpr std::int64_t kEnrolmentMsMax = std::int64_t{90} * 24 * 60 * 60 * 1000;
+
+// Who holds the code whose hash this is may enrol devices at the site: as many as it says, and until then.
+// The code itself is shown to people and is in no entry.
+struct EnrolmentCodeCreated {
+  static constexpr const char* kKind = "enrolment_code_created";
+  Hash code{};  // SHA-256 of "PN-enrolment-code/v1" || 00 || the code's 18 bytes
+  SiteId site;
+  TimeMs until;           // the last moment, at most kEnrolmentMsMax after `at`
+  std::int32_t uses = 0;  // 1 to kEnrolmentUsesMax
+  template <typename Self, typename Visitor>
+  static void fields(Self& self, Visitor& v) {
+    v("code", self.code);
+    v("site", self.site);
+    v("until", self.until);
+    v("uses", self.uses);
+  }
+};
+
+// No device enrols with it from here on; those that have stay.
+struct EnrolmentCodeRevoked {
+  static constexpr const char* kKind = "enrolment_code_revoked";
+  Hash code{};
+  template <typename Self, typename Visitor>
+  static void fields(Self& self, Visitor& v) {
+    v("code", self.code);
+  }
+};
+
+// An operator enrols a device, or the device itself does, with a code that an operator has created.
 struct DeviceEnrolled {
   static constexpr const char* kKind = "device_enrolled";
   DeviceId device;
   SiteId site;
-  PublicKey public_key{};
+  DeviceKey public_key;
+  std::optional<KeyAlgorithm> algorithm{};  // absent: Ed25519, which is never named
+  std::optional<Hash> enrolment_code{};     // the code it came with; then the actor is the device
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
+    v("algorithm", self.algorithm);
     v("device", self.device);
+    v("enrolment_code", self.enrolment_code);
     v("public_key", self.public_key);
     v("site", self.site);
   }

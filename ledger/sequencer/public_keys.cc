@@ -4,6 +4,11 @@ namespace passnum {
 namespace {
 
 template <typename Record>
+PublicKey key_of(const Record& record) {
+  return record.public_key;
+}
+
+template <typename Record>
 Result<Done> index_those_of(const Snapshot& snapshot, const std::string& prefix, const std::string& purpose,
                             State& state) {
   std::optional<Error> failure;
@@ -14,7 +19,7 @@ Result<Done> index_those_of(const Snapshot& snapshot, const std::string& prefix,
       return false;
     }
     const std::string holder = purpose + std::string(key.substr(prefix.size()));
-    state.put(state_key::public_key(record.value().public_key), PublicKeyRecord{holder});
+    state.put(state_key::public_key(key_of(record.value())), PublicKeyRecord{holder});
     return true;
   });
   if (failure) return *failure;

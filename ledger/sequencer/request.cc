@@ -22,6 +22,11 @@ Request::Request(ReverseCommand command)
       id(std::get<ReverseCommand>(what).request.reversal_id),
       digest(sha256(signed_bytes(std::get<ReverseCommand>(what).request))) {}
 
+Request::Request(EnrolCommand command)
+    : what(std::move(command)),
+      id(std::get<EnrolCommand>(what).request_id),
+      digest(sha256({std::get<EnrolCommand>(what).code, std::get<EnrolCommand>(what).public_key.bytes()})) {}
+
 std::size_t changes_max(const Request& request) {
   // Vouchers, two booklets, balances, stock, what the request was and when: of any command, with room to
   // spare.

@@ -11,8 +11,8 @@ namespace passnum {
 
 // What is asked of the ledger: one request, at most one entry.
 struct Request {
-  std::variant<Command, RedeemCommand, ReverseCommand> what;
-  Uuid id;      // command, scan or reversal id
+  std::variant<Command, RedeemCommand, ReverseCommand, EnrolCommand> what;
+  Uuid id;      // command, scan, reversal or enrolment id
   Hash digest;  // SHA-256 of the signed bytes: tells a repeat from another request under the same id
 
   explicit Request(Command command);
@@ -20,6 +20,7 @@ struct Request {
   // For who has hashed the signed bytes of `command` already.
   Request(RedeemCommand command, const Hash& digest_of_signed);
   explicit Request(ReverseCommand command);
+  explicit Request(EnrolCommand command);
 };
 
 // The most records of the state that a request can change: a range of booklets counts each.

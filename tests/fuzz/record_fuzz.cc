@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace passnum;
   try_each<LedgerRecord, OperatorRecord, IssuingKeyRecord, ProgrammeRecord, ProgrammeCodeRecord,
            ProgrammeBalance, StructureBalance, StructureRecord, SiteRecord, LabelRecord, DeviceRecord,
-           CustodianRecord, StockRecord, OrderRecord, BookletRecord, BookletCodesRecord, CodeRecord,
-           RequestRecord, RedemptionRecord>(as_text({data, size}));
+           EnrolmentCodeRecord, CustodianRecord, StockRecord, OrderRecord, BookletRecord, BookletCodesRecord,
+           CodeRecord, RequestRecord, RedemptionRecord>(as_text({data, size}));
   return 0;
 }

@@ -49,6 +49,7 @@ Body edited(Body body, const Edit& edit) {
 
 std::vector<RefusalRow> setup_rows();
 std::vector<RefusalRow> key_rows();
+std::vector<RefusalRow> device_rows();
 std::vector<RefusalRow> label_rows();
 std::vector<RefusalRow> stock_rows();
 std::vector<RefusalRow> voucher_rows();

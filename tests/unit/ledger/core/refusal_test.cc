@@ -9,8 +9,8 @@ namespace {
 
 std::vector<RefusalRow> all_rows() {
   std::vector<RefusalRow> rows;
-  for (auto& part : {setup_rows(), key_rows(), label_rows(), stock_rows(), voucher_rows(), redemption_rows(),
-                     reversal_rows()}) {
+  for (auto& part : {setup_rows(), key_rows(), device_rows(), label_rows(), stock_rows(), voucher_rows(),
+                     redemption_rows(), reversal_rows()}) {
     rows.insert(rows.end(), part.begin(), part.end());
   }
   return rows;
@@ -37,8 +37,10 @@ INSTANTIATE_TEST_SUITE_P(, OneStepFromAcceptance, testing::ValuesIn(all_rows()),
 
 TEST(Refusals, AreAllInTheTableButThoseSaidBeforeAnyRuleIsAsked) {
   const std::set<Refusal> said_elsewhere{
-      Refusal::not_a_voucher,     Refusal::wrong_host,        Refusal::forged,        Refusal::code_mistyped,
-      Refusal::request_id_reused, Refusal::signature_invalid, Refusal::log_key_absent};
+      Refusal::not_a_voucher,    Refusal::wrong_host,         Refusal::forged,
+      Refusal::code_mistyped,    Refusal::request_id_reused,  Refusal::signature_invalid,
+      Refusal::log_key_absent,   Refusal::device_cap_reached, Refusal::offline_cap_reached,
+      Refusal::too_many_attempts};
   std::set<Refusal> in_table;
   for (const auto& row : all_rows()) in_table.insert(row.refusal);
   for (std::size_t i = 0; i < EnumNames<Refusal>::names.size(); ++i) {

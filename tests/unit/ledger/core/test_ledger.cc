@@ -74,6 +74,11 @@ std::optional<Refused> TestLedger::ask(const ReversalRequest& request) {
   return settle(decide(ReverseCommand{request, {}}, now, state));
 }
 
+std::optional<Refused> TestLedger::ask(EnrolCommand command) {
+  command.request_id = next_id();
+  return settle(decide(command, now, state));
+}
+
 void TestLedger::create(const LedgerCreated& body) {
   accept(decide_creation(body, next_id(), now, state));
 }

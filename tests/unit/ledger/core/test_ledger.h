@@ -41,6 +41,7 @@ class TestLedger {
   std::optional<Refused> ask(const CommandBody& body, const std::string& actor = "alice");
   std::optional<Refused> ask(const ScanRequest& request, const VoucherId& voucher);
   std::optional<Refused> ask(const ReversalRequest& request);
+  std::optional<Refused> ask(EnrolCommand command);
   void create(const LedgerCreated& body);
   void init(const CommandBody& body);
 

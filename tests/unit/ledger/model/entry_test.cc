@@ -32,10 +32,10 @@ std::optional<ErrorCode> fault_of(const std::string& text) {
   return entry ? std::nullopt : std::optional(entry.error().code);
 }
 
-TEST(Entry, ThereIsASampleOfEachOfThe32Kinds) {
+TEST(Entry, ThereIsASampleOfEachOfThe34Kinds) {
   std::set<std::string_view> kinds;
   for (const auto& entry : sample_entries()) kinds.insert(kind_of(entry.body));
-  EXPECT_EQ(kinds.size(), 32u);
+  EXPECT_EQ(kinds.size(), 34u);
   EXPECT_EQ(kinds.size(), std::variant_size_v<EntryBody>);
 }
 
@@ -66,8 +66,9 @@ TEST(Entry, OfEachKindComesBackFromItsBytesWithItsKindAndItsRequestId) {
 }
 
 TEST(Entry, IsRefusedWhenAnyOneOfItsMembersIsTakenAway) {
-  const std::set<std::string> optional{"commitment", "identifier",      "until", "postings",
-                                       "voucher",    "code_commitment", "seals"};
+  const std::set<std::string> optional{"commitment", "identifier", "until",
+                                       "postings",   "voucher",    "code_commitment",
+                                       "seals",      "algorithm",  "enrolment_code"};
   for (const auto& line : lines_of("entries.jsonl")) {
     const auto whole = parse_json(line).value();
     for (const auto& [key, value] : *whole.object()) {

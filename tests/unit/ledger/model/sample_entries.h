@@ -119,6 +119,17 @@ inline std::vector<EntryBody> sample_key_bodies() {
   };
 }
 
+inline std::vector<EntryBody> sample_device_bodies() {
+  const SiteId site("site-1");
+  DeviceEnrolled enrolled{DeviceId("phone-2"), site, counting<65>(0x04), KeyAlgorithm::p256,
+                          counting<32>(0xe0)};
+  return {
+      EnrolmentCodeCreated{counting<32>(0xe0), site, parse_time("2026-04-28T22:00:00.000Z").value(), 5},
+      EnrolmentCodeRevoked{counting<32>(0xe0)},
+      enrolled,
+  };
+}
+
 inline std::vector<Posting> sample_postings(const EntryBody& body) {
   const auto payable = account::payable(StructureId("structure-1"));
   if (std::holds_alternative<OrderActivated>(body)) {
@@ -138,6 +149,7 @@ inline std::vector<Entry> sample_entries() {
   auto bodies = sample_setup_bodies();
   for (auto& body : sample_voucher_bodies()) bodies.push_back(std::move(body));
   for (auto& body : sample_key_bodies()) bodies.push_back(std::move(body));
+  for (auto& body : sample_device_bodies()) bodies.push_back(std::move(body));
   std::vector<Entry> entries;
   Byte number = 0;
   for (auto& body : bodies) {
