@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "api/routes/held_place.h"
 #include "api/routes/replies.h"
 
 namespace passnum {
@@ -81,10 +82,13 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
   for (std::size_t i = 0; i < array.size(); ++i) {
     const Uuid id = id_in(array[i], kind.id_name);
     auto checked = kind.check(service, moment, array[i]);
+    const auto place = hold_place(service, moment, checked);
     if (auto* request = std::get_if<Request>(&checked)) {
       waiting.emplace_back(i, id);
-      requests.emplace_back(std::move(*request),
-                            [gathering, i, id](const Answer& a) { gathering->set(i, id, a); });
+      requests.emplace_back(std::move(*request), [gathering, i, id, place](const Answer& a) {
+        if (place) place->settle(a);
+        gathering->set(i, id, a);
+      });
     } else if (auto* refused = std::get_if<Refused>(&checked)) {
       gathering->set(i, id, std::move(*refused));
     } else {
@@ -101,7 +105,9 @@ void run_one(Service& service, http::Responder responder, const char* id_name, C
     to.answer(busy_reply());
   };
   if (service.sequencer.is_full()) return busy(responder);
-  auto checked = check(service, service.now(), responder.request().body);
+  const auto moment = service.now();
+  auto checked = check(service, moment, responder.request().body);
+  const auto place = hold_place(service, moment, checked);
   if (const auto* refused = std::get_if<Refused>(&checked)) {
     service.observer.refused(refused->refusal);
     return responder.answer(refusal_reply(*refused));
@@ -115,7 +121,8 @@ void run_one(Service& service, http::Responder responder, const char* id_name, C
   // std::function wants what it holds to be copyable; a Responder only moves.
   auto shared = std::make_shared<http::Responder>(std::move(responder));
   const bool taken =
-      service.sequencer.submit(std::move(request), [&service, shared, id_name, id](Answer answer) {
+      service.sequencer.submit(std::move(request), [&service, shared, id_name, id, place](Answer answer) {
+        if (place) place->settle(answer);
         service.observer.answered(answer);
         shared->answer([id_name, id, made = std::move(answer)] { return one_reply(id_name, id, made); });
       });

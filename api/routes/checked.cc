@@ -1,9 +1,9 @@
 #include "api/routes/checked.h"
 
-#include "api/routes/stored.h"
 #include "issuer/codes/codes.h"
 #include "ledger/model/canonical_reader.h"
 #include "ledger/model/voucher_code.h"
+#include "ledger/sequencer/stored.h"
 
 namespace passnum {
 namespace {
@@ -175,16 +175,69 @@ std::optional<Checked> bad_device(const Service& service, const Moment& moment, 
   return std::nullopt;
 }
 
-Checked check_scan_body(const Service& service, const Moment& moment, const ScanBody& body) {
-  const Bytes message = signed_bytes(body.request);
+// Whoever tries codes is made to wait, before the next one is looked at: device, site, and the voucher that a
+// signed number names. Who waits hears the same whatever the code is.
+class Guesser {
+ public:
+  Guesser(const Service& service, const ScanRequest& request)
+      : devices_(service.devices), request_(request), site_("site/" + request.site.text) {}
+
+  std::optional<Refused> must_wait() const {
+    if (devices_ == nullptr) return std::nullopt;
+    const TimeMs now = devices_->clock.now();
+    unsigned wait_s = devices_->shared_tries.wait_s(site_, now);
+    for (const auto& name : names()) wait_s = std::max(wait_s, devices_->tries.wait_s(name, now));
+    if (wait_s == 0) return std::nullopt;
+    Refused refused(Refusal::too_many_attempts, "réessayez dans " + std::to_string(wait_s) + " s");
+    refused.retry_after_s = wait_s;
+    return refused;
+  }
+  void was_wrong(Refusal refusal) const {
+    if (devices_ == nullptr || !is_guess(refusal)) return;
+    const TimeMs now = devices_->clock.now();
+    devices_->shared_tries.failed(site_, now);
+    for (const auto& name : names()) devices_->tries.failed(name, now);
+  }
+
+ private:
+  // What is not even a code of ours teaches nobody anything.
+  static bool is_guess(Refusal refusal) {
+    return refusal == Refusal::voucher_unknown || refusal == Refusal::code_mistyped ||
+           refusal == Refusal::forged;
+  }
+  std::vector<std::string> names() const {
+    std::vector<std::string> all{"device/" + request_.device.text};
+    if (request_.voucher && is_name(*request_.voucher)) all.push_back("voucher/" + *request_.voucher);
+    return all;
+  }
+
+  Devices* devices_;
+  const ScanRequest& request_;
+  std::string site_;
+};
+
+Checked check_scan_body(const Service& service, const Moment& moment, const ScanBody& body,
+                        const Bytes& message) {
   if (auto bad =
           bad_device(service, moment, body.request.device, body.request.offline, message, body.signature))
     return *bad;
-  auto found = body.request.entered == Entered::qr ? find_by_qr(service, moment, body)
-                                                   : find_by_typed_code(service, moment, body);
-  if (const auto* refused = std::get_if<Refused>(&found)) return *refused;
+  // What was scanned before, without network, is not somebody who tries now.
+  const bool is_typed = body.request.entered == Entered::typed;
+  const Guesser guesser(service, body.request);
+  if (is_typed || !body.request.offline) {
+    if (auto refused = guesser.must_wait()) return *refused;
+  }
+  auto found = is_typed ? find_by_typed_code(service, moment, body) : find_by_qr(service, moment, body);
+  if (const auto* refused = std::get_if<Refused>(&found)) {
+    guesser.was_wrong(refused->refusal);
+    return *refused;
+  }
   if (const auto* error = std::get_if<Error>(&found)) return *error;
   return Request(RedeemCommand{body.request, body.signature, std::get<VoucherId>(found)}, sha256(message));
+}
+
+Checked check_scan_body(const Service& service, const Moment& moment, const ScanBody& body) {
+  return check_scan_body(service, moment, body, signed_bytes(body.request));
 }
 
 template <typename Check>
@@ -206,6 +259,15 @@ Checked check_scan(const Service& service, const Moment& moment, const Json& jso
 Checked check_scan_text(const Service& service, const Moment& moment, std::string_view body) {
   if (const auto read = read_canonical_scan(body)) return check_scan_body(service, moment, *read);
   return check_document(service, moment, body, check_scan);
+}
+
+Checked check_look_text(const Service& service, const Moment& moment, std::string_view body) {
+  return check_document(
+      service, moment, body, [](const Service& s, const Moment& m, const Json& json) -> Checked {
+        const auto read = read_scan(json);
+        if (!read) return Refused(Refusal::malformed, read.error().context);
+        return check_scan_body(s, m, read.value(), signed_bytes_of_check(read.value().request));
+      });
 }
 
 Checked check_reversal_text(const Service& service, const Moment& moment, std::string_view body) {

@@ -19,6 +19,8 @@ constexpr std::size_t kCodeBytesMax = 1024;
 Checked check_scan(const Service& service, const Moment& moment, const Json& body);
 // The same of the text of a body, which is read at once when it is canonical JSON.
 Checked check_scan_text(const Service& service, const Moment& moment, std::string_view body);
+// The same body, signed to be checked and not to be spent.
+Checked check_look_text(const Service& service, const Moment& moment, std::string_view body);
 // {"request":{…,"v":1},"signature":…}: a device undoes its redemption.
 Checked check_reversal(const Service& service, const Moment& moment, const Json& body);
 Checked check_reversal_text(const Service& service, const Moment& moment, std::string_view body);

@@ -1,6 +1,6 @@
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
-#include "api/routes/stored.h"
+#include "ledger/sequencer/stored.h"
 
 namespace passnum {
 namespace {

@@ -3,8 +3,8 @@
 #include <map>
 #include <memory>
 
-#include "api/routes/stored.h"
 #include "ledger/base/guarded.h"
+#include "ledger/sequencer/stored.h"
 
 namespace passnum {
 

@@ -25,6 +25,7 @@ void add_refused(const Refused& refused, FieldWriter& out) {
   out("code", name(refused.refusal));
   out("title", french(refused.refusal));
   if (!refused.detail.empty()) out("detail", refused.detail);
+  if (refused.retry_after_s != 0) out("retry_after_s", refused.retry_after_s);
 }
 
 }  // namespace
@@ -110,8 +111,10 @@ unsigned status_of(Refusal refusal) {
 }
 
 http::Response refusal_reply(const Refused& refused) {
-  return http::problem(status_of(refused.refusal), std::string(name(refused.refusal)),
-                       std::string(french(refused.refusal)), refused.detail);
+  auto response = http::problem(status_of(refused.refusal), std::string(name(refused.refusal)),
+                                std::string(french(refused.refusal)), refused.detail);
+  if (refused.retry_after_s != 0) response.with_retry_after_s(refused.retry_after_s);
+  return response;
 }
 
 http::Response error_reply(const Error& error) {

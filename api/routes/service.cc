@@ -9,6 +9,9 @@ void add_routes(http::Router& router, Service& service) {
   add_health_routes(router, service);
   add_redemption_routes(router, service);
   add_command_routes(router, service);
+  add_device_routes(router, service);
+  add_history_route(router, service);
+  add_check_routes(router, service);
   add_voucher_routes(router, service);
   add_state_routes(router, service);
   add_key_routes(router, service);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "api/devices/devices.h"
 #include "api/http/response.h"
 #include "api/http/router.h"
 #include "api/metrics/answer_observer.h"
@@ -32,6 +33,7 @@ struct Service {
   Hash auditor_token_hash;    // SHA-256 of the token that may read entries and state
   metrics::AnswerObserver& observer;
   const Maintenance* maintenance = nullptr;  // null: nobody may ask for it
+  Devices* devices = nullptr;                // null: nothing is counted, and no device can come in by itself
   std::unique_ptr<RecordCaches> caches = std::make_unique<RecordCaches>();
 
   Moment now() const {
@@ -48,6 +50,9 @@ void add_routes(http::Router& router, Service& service);
 void add_health_routes(http::Router& router, Service& service);
 void add_redemption_routes(http::Router& router, Service& service);
 void add_command_routes(http::Router& router, Service& service);
+void add_device_routes(http::Router& router, Service& service);
+void add_history_route(http::Router& router, Service& service);
+void add_check_routes(http::Router& router, Service& service);
 void add_voucher_routes(http::Router& router, Service& service);
 void add_state_routes(http::Router& router, Service& service);
 void add_key_routes(http::Router& router, Service& service);

@@ -1,6 +1,6 @@
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
-#include "api/routes/stored.h"
+#include "ledger/sequencer/stored.h"
 
 namespace passnum {
 namespace {
@@ -21,12 +21,13 @@ struct Kind {
   std::string_view prefix;
   Result<std::string> (*to_json)(std::string_view bytes);
 };
-constexpr std::array<Kind, 13> kKinds{{
+constexpr std::array<Kind, 14> kKinds{{
     {"balances", "balance/", record_json<ProgrammeBalance>},
     {"booklet_codes", "codes/", record_json<BookletCodesRecord>},
     {"booklets", "booklet/", record_json<BookletRecord>},
     {"custodians", "custodian/", record_json<CustodianRecord>},
     {"devices", "device/", record_json<DeviceRecord>},
+    {"enrolment_codes", "enrolment_code/", record_json<EnrolmentCodeRecord>},
     {"labels", "label/", record_json<LabelRecord>},
     {"operators", "operator/", record_json<OperatorRecord>},
     {"orders", "order/", record_json<OrderRecord>},

@@ -1,8 +1,8 @@
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
-#include "api/routes/stored.h"
 #include "issuer/codes/codes.h"
 #include "ledger/model/voucher_code.h"
+#include "ledger/sequencer/stored.h"
 
 namespace passnum {
 namespace {

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kSettingsBytesMax = 4096;
 constexpr std::size_t kOriginBytesMax = 100;
+const std::string kSnapshotKey = "snapshot";
 
 bool is_origin(std::string_view origin) {
   return is_name(origin.substr(0, origin.find('/'))) && origin.size() <= kOriginBytesMax &&
@@ -83,6 +84,9 @@ Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const
     if (!key) return std::move(key).error();
     bodies.emplace_back(OperatorEnrolled{OperatorId(id), key.value().public_key()});
   }
+  auto snapshot =
+      new_signing_key(directory.key(kSnapshotKey), kSnapshotKey, kSnapshotKey, request.sealing, random);
+  if (!snapshot) return std::move(snapshot).error();
   const auto name = issuing_key_name(kFirstIssuingKey);
   auto issuing = new_signing_key(directory.key(name), "issuing", name, request.sealing, random);
   if (!issuing) return std::move(issuing).error();
@@ -166,6 +170,21 @@ Result<Settings> read_settings(const DataDirectory& directory) {
   auto settings = from_json<Settings>(json.value());
   if (!settings) return settings.error().while_doing(directory.settings());
   return settings;
+}
+
+Result<SigningKey> snapshot_key_of(const DataDirectory& directory, Random& random) {
+  const auto path = directory.key(kSnapshotKey);
+  auto key = read_signing_key(directory, kSnapshotKey, kSnapshotKey);
+  if (key || key.error().code != ErrorCode::not_found) return key;
+  const auto log = read_key_facts(directory.key("log"));
+  if (!log) return log.error();
+  if (!log.value().is_sealed) return new_signing_key(path, kSnapshotKey, kSnapshotKey, nullptr, random);
+  if (directory.unsealer == nullptr)
+    return Error(ErrorCode::invalid,
+                 "the keys are sealed, and there is no passphrase to seal " + path + " with");
+  auto sealing = directory.unsealer->sealing_key(random, path);
+  if (!sealing) return std::move(sealing).error();
+  return new_signing_key(path, kSnapshotKey, kSnapshotKey, sealing.value(), random);
 }
 
 Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name,

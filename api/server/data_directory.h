@@ -27,6 +27,7 @@ class Unsealer;
 //   tls/             cert.pem and key.pem
 //   log.vkey, issuing.vkey   the public keys, as C2SP verifier keys, one a line: to give to anybody
 //   log-former.vkey  those that log.vkey was before: for receipts of their time
+//   accounts.db      names of devices and what else is not the ledger; who writes it misleads people, no more
 //   auditor.token    who reads it can read every entry
 //   PATH.lock        beside the directory: the checkpoint lock, unless the settings name another place,
 //                    which is better on another disk (ledger/store/checkpoint_lock.h)
@@ -46,6 +47,8 @@ struct DataDirectory {
   std::string log_vkey() const { return path + "/log.vkey"; }
   std::string log_former_vkey() const { return path + "/log-former.vkey"; }
   std::string issuing_vkey() const { return path + "/issuing.vkey"; }
+  // What is not the ledger: names, what must expire.
+  std::string accounts() const { return path + "/accounts.db"; }
   std::string auditor_token() const { return path + "/auditor.token"; }
   std::string server_url() const { return path + "/server.url"; }
   std::string server_token() const { return path + "/server.token"; }
@@ -81,6 +84,10 @@ Result<Done> create_ledger(const DataDirectory& directory, const NewLedger& requ
 
 // The names of the key files that are not sealed, "log" and so on, without the operators'. Errors: io.
 Result<std::vector<std::string>> plain_keys(const DataDirectory& directory);
+
+// The key that signs what devices judge vouchers by without network. Made when it is not there, as in the
+// directories of older versions: sealed when the log's key is. Errors: those of the keys.
+Result<SigningKey> snapshot_key_of(const DataDirectory& directory, Random& random);
 
 Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name,
                                     std::string_view purpose);

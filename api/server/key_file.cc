@@ -14,8 +14,8 @@ namespace {
 constexpr std::string_view kPlain = "passnum-key/v1";
 constexpr std::string_view kSealed = "passnum-sealed-key/v1";
 constexpr std::size_t kKeyFileBytesMax = 1024;
-constexpr std::array<std::string_view, 5> kSigningPurposes{"log", "recovery", "issuing", "operator",
-                                                           "device"};
+constexpr std::array<std::string_view, 6> kSigningPurposes{"log",      "recovery", "issuing",
+                                                           "operator", "device",   "snapshot"};
 
 void wipe_text(std::string& text) {
   wipe({reinterpret_cast<Byte*>(text.data()), text.size()});

@@ -17,7 +17,8 @@ class Unsealer;
 
 // A secret of 32 bytes in a file of its own, one line: plain, "passnum-key/v1 <purpose> <name> <base64url>",
 // or sealed with a passphrase, "passnum-sealed-key/v1 <purpose> <name> <public key or -> <sealed secret>".
-// Purposes: "log", "recovery", "issuing", "code", "lookup", "operator", "device". A key of one purpose is
+// Purposes: "log", "recovery", "issuing", "code", "lookup", "operator", "device",
+// "snapshot". A key of one purpose is
 // never taken for one of another. Both are readable by their owner only, or they are not read.
 struct KeyFile {
   std::string purpose;

@@ -69,8 +69,10 @@ struct RunningLedger::Parts {
   LockedMemory locked;  // around the log's key, which is there as long as the server
   SigningKey log_key;
   HashKey lookup_key;
+  std::unique_ptr<SigningKey> snapshot_key;
   std::unique_ptr<RocksdbStore> store;
   std::unique_ptr<CheckpointLock> lock;
+  std::unique_ptr<Devices> devices;
   metrics::LedgerMetrics ledger_metrics;
   std::unique_ptr<metrics::HttpMetrics> http_metrics;
   std::unique_ptr<Sequencer> sequencer;
@@ -93,6 +95,7 @@ struct RunningLedger::Parts {
   }
 
   Result<Done> begin_maintenance();
+  Result<Done> open_devices(const std::string& host);
   Result<Done> start_server(http::Router router);
   Result<Done> start_metrics();
 };
@@ -104,6 +107,16 @@ Result<Done> RunningLedger::Parts::begin_maintenance() {
   slow_pool = std::make_unique<WorkPool>(1, kSlowQueueMax);
   maintenance =
       std::make_unique<Maintenance>(Maintenance{token.value(), *slow_pool, [this] { return store->pin(); }});
+  return Done{};
+}
+
+Result<Done> RunningLedger::Parts::open_devices(const std::string& host) {
+  auto database = sqlite::Database::open(directory.accounts());
+  if (!database) return std::move(database).error();
+  auto known = DeviceRegister::open(std::move(database).value());
+  if (!known) return known.error().while_doing(directory.accounts());
+  devices = std::make_unique<Devices>(*store, clock, *snapshot_key, host, options.device_limits,
+                                      std::move(known).value());
   return Done{};
 }
 
@@ -160,14 +173,19 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   if (!log_key) return std::move(log_key).error();
   auto lookup_key = read_hash_key(directory, "lookup", "lookup");
   if (!lookup_key) return std::move(lookup_key).error();
+  SystemRandom random;
+  auto snapshot_key = snapshot_key_of(directory, random);
+  if (!snapshot_key) return std::move(snapshot_key).error();
   auto token = token_hash(directory);
   if (!token) return std::move(token).error();
   auto parts =
       std::make_unique<Parts>(directory, options, std::move(log_key).value(), std::move(lookup_key).value());
+  parts->snapshot_key = std::make_unique<SigningKey>(std::move(snapshot_key).value());
   parts->store = std::move(store).value();
   if (const auto& torn = parts->store->set_aside()) {
     parts->log.event(ServerLog::Level::warning, "torn_log_end", in_words(*torn));
   }
+  if (auto opened = parts->open_devices(settings.value().host); !opened) return std::move(opened).error();
   if (auto begun = parts->begin_maintenance(); !begun) return std::move(begun).error();
   auto lock = CheckpointLockFile::open(checkpoint_lock_path(directory, settings.value()));
   if (!lock) return std::move(lock).error();
@@ -186,6 +204,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   parts->service = std::make_unique<Service>(
       Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key, settings.value().host,
               settings.value().origin, token.value(), parts->ledger_metrics, parts->maintenance.get()});
+  parts->service->devices = parts->devices.get();
   http::Router router;
   add_routes(router, *parts->service);
   web::add_web_routes(router, options.application);

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "api/devices/caps.h"
 #include "api/http/limits.h"
 #include "api/metrics/metrics_server.h"
 #include "api/server/data_directory.h"
@@ -27,6 +28,7 @@ struct ServeOptions {
   bool log_requests = false;     // one line a request to standard error: never a path, a body or an address
   LogFormat log_format = LogFormat::text;
   http::Limits limits;
+  DeviceLimits device_limits;               // how much one device may do in a day
   std::span<const web::Asset> application;  // what is served under /app/; outlives the server
   // Where GET /metrics is answered in plain HTTP; port 0: one that is free. Nothing: nowhere.
   std::optional<metrics::MetricsServerOptions> metrics;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "api/metrics/process_metrics.h"
-#include "api/routes/stored.h"
 #include "ledger/core/records.h"
+#include "ledger/sequencer/stored.h"
 
 namespace passnum {
 namespace {

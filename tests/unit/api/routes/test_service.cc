@@ -40,7 +40,10 @@ SigningKey TestService::key_of(Byte seed) {
   return SigningKey::from_seed(bytes);
 }
 
-TestService::TestService() {
+TestService::TestService(DeviceLimits limits, unsigned free_tries)
+    : devices_(store, clock, snapshot_key, kHost, limits,
+               DeviceRegister::open(sqlite::Database::open(scratch_.file("accounts.db")).value()).value(),
+               free_tries) {
   SeededRandom random(1);
   CHECK(bool(LogWriter::create(store, lock, log_key, {kOrigin, kHost},
                                {OperatorEnrolled{OperatorId("alice"), alice.public_key()}}, clock, random)));
@@ -52,6 +55,7 @@ TestService::TestService() {
   pool_ = std::make_unique<WorkPool>(2, 100);
   service_ = std::make_unique<Service>(Service{store, *sequencer_, *pool_, lookup_key, kHost, kOrigin,
                                                sha256(as_bytes(kToken)), metrics_, &maintenance_});
+  service_->devices = &devices_;
   add_routes(router_, *service_);
 }
 
@@ -83,9 +87,22 @@ void TestService::fill(LogWriter& writer) {
       kProgramme, BookletNumber(1), {VoucherIndex(1), VoucherIndex(2), VoucherIndex(3)}, kCcas, {}, {}});
 }
 
+void TestService::must(const CommandBody& body) {
+  const auto response = post(
+      "/v1/commands", R"({"items":[)" + command_body({next_id(), OperatorId("alice"), body}, alice) + "]}");
+  CHECK(response.body.find(R"("outcome":"accepted")") != std::string::npos);
+}
+
 http::Response TestService::call(std::string method, std::string path, std::string body, std::string token) {
   http::Request request;
+  if (!token.empty()) request.headers.push_back({"authorization", "Bearer " + token});
+  return dispatch(std::move(request), std::move(method), path, std::move(body));
+}
+
+http::Response TestService::dispatch(http::Request request, std::string method, const std::string& path,
+                                     std::string body) {
   request.method = std::move(method);
+  request.peer = "192.0.2.1";
   const auto mark = path.find('?');
   request.path = path.substr(0, mark);
   for (std::size_t at = mark; at != std::string::npos;) {
@@ -96,7 +113,6 @@ http::Response TestService::call(std::string method, std::string path, std::stri
   }
   request.target = path;
   request.body = std::move(body);
-  if (!token.empty()) request.headers.push_back({"authorization", "Bearer " + token});
   std::promise<http::Response> answer;
   router_.dispatch(std::move(request),
                    [&answer](http::Response response) { answer.set_value(std::move(response)); });

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "api/devices/devices.h"
+#include "api/devices/signed_read.h"
 #include "api/metrics/ledger_metrics.h"
 #include "api/routes/service.h"
 #include "issuer/codes/codes.h"
@@ -14,6 +16,7 @@
 #include "ledger/model/voucher_code.h"
 #include "ledger/store/memory/memory_lock.h"
 #include "ledger/tree/tlog_proof.h"
+#include "tests/support/scratch_directory.h"
 
 namespace passnum {
 
@@ -23,11 +26,27 @@ namespace passnum {
 // third that of a code which alice's key signed.
 class TestService {
  public:
-  TestService();
+  explicit TestService(DeviceLimits limits = {}, unsigned free_tries = 5);
 
   http::Response call(std::string method, std::string path, std::string body = {}, std::string token = {});
   http::Response get(const std::string& path, const std::string& token = {}) {
     return call("GET", path, {}, token);
+  }
+  // A GET that a device signs, by default "phone-1" and now.
+  http::Response read(const std::string& path) { return read(path, "phone-1", phone, clock.now()); }
+  template <typename Signer>
+  http::Response read(const std::string& path, const std::string& device, const Signer& signer, TimeMs time,
+                      const std::string& etag = {}) {
+    const auto signature = signer.sign(signed_bytes_of_read("GET", path, time));
+    return read_with(
+        path, "PN-Device " + device + "." + std::to_string(time.value) + "." + to_base64url(signature), etag);
+  }
+  // A GET with this Authorization.
+  http::Response read_with(const std::string& path, std::string authorization, const std::string& etag = {}) {
+    http::Request request;
+    request.headers.push_back({"authorization", std::move(authorization)});
+    if (!etag.empty()) request.headers.push_back({"if-none-match", etag});
+    return dispatch(std::move(request), "GET", path, {});
   }
   http::Response post(const std::string& path, const std::string& body) { return call("POST", path, body); }
 
@@ -61,21 +80,31 @@ class TestService {
   SigningKey phone_2 = key_of(6);
   SigningKey alice = key_of(4);
   SigningKey bob = key_of(5);
+  SigningKey snapshot_key = key_of(7);
+  SigningKey phone_3 = key_of(8);  // of nobody yet
   FakeClock clock{parse_time("2026-06-15T10:00:00.000Z").value()};
   std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
   MemoryStore store{disk};
   MemoryLock lock;
   HashKey lookup_key{std::array<Byte, 32>{9}};
   HashKey code_key{std::array<Byte, 32>{8}};
+  // What the server keeps about devices beside the ledger.
+  Devices& devices() { return devices_; }
+  // Asks as an operator; CHECKs that it is accepted.
+  void must(const CommandBody& body);
   // What pinning the store for a backup gives.
   Result<std::uint64_t> pin = std::uint64_t{17};
 
  private:
+  http::Response dispatch(http::Request request, std::string method, const std::string& path,
+                          std::string body);
   const SigningKey& key_of_device(const DeviceId& id) const;
   void fill(LogWriter& writer);
 
   std::uint8_t ids_ = 0;
   metrics::LedgerMetrics metrics_;
+  ScratchDirectory scratch_;
+  Devices devices_;
   std::unique_ptr<Sequencer> sequencer_;
   std::unique_ptr<WorkPool> pool_;
   WorkPool slow_pool_{1, 1};

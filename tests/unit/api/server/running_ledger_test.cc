@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "api/client/https_client.h"
 #include "api/server/key_file.h"
 #include "tests/support/scratch_directory.h"
@@ -68,6 +71,26 @@ TEST_F(RunningLedgerTest, IsOpenedByOneProcessAtATimeAndAgainAfterIt) {
     EXPECT_EQ(start().error().code, ErrorCode::unavailable);
   }
   EXPECT_TRUE(start());
+}
+
+TEST_F(RunningLedgerTest, OfAnOlderVersionGetsTheSnapshotKeyAndTheAccountsThatItLacks) {
+  SystemRandom random;
+  std::filesystem::remove(directory_.key("snapshot"));
+  EXPECT_FALSE(std::filesystem::exists(directory_.accounts()));
+  ASSERT_TRUE(start());
+  EXPECT_TRUE(std::filesystem::exists(directory_.accounts()));
+  const auto made = snapshot_key_of(directory_, random);
+  ASSERT_TRUE(made);
+  ASSERT_TRUE(start());
+  EXPECT_EQ(snapshot_key_of(directory_, random).value().public_key(), made.value().public_key());
+}
+
+TEST_F(RunningLedgerTest, NamesDamagedAccountsAndLeavesThem) {
+  std::ofstream(directory_.accounts()) << std::string(5000, 'x');
+  const auto running = start();
+  ASSERT_FALSE(running);
+  EXPECT_NE(running.error().context.find("accounts.db"), std::string::npos) << running.error().context;
+  EXPECT_EQ(std::filesystem::file_size(directory_.accounts()), 5000U);
 }
 
 TEST_F(RunningLedgerTest, RefusesALogOfAnotherKey) {

@@ -1,0 +1,69 @@
+#include "api/devices/device_register.h"
+
+#include <array>
+
+#include "api/sqlite/migrate.h"
+
+namespace passnum {
+namespace {
+
+constexpr std::array<std::string_view, 1> kSteps{
+    "CREATE TABLE devices_known (device TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL,"
+    " enrolled_at_ms INTEGER NOT NULL, seen_at_ms INTEGER) STRICT"};
+
+// Those that were heard of since; above, all are written again.
+constexpr std::size_t kWrittenKeptMax = 100'000;
+
+}  // namespace
+
+Result<std::unique_ptr<DeviceRegister>> DeviceRegister::open(sqlite::Database database) {
+  if (auto done = sqlite::migrate(database, "devices", kSteps); !done) return std::move(done).error();
+  return std::unique_ptr<DeviceRegister>(new DeviceRegister(std::move(database)));
+}
+
+Result<Done> DeviceRegister::enrolled(const DeviceId& device, const std::string& name, TimeMs at) {
+  return database_.with([&](sqlite::Database& database) {
+    return database.run(
+        "INSERT INTO devices_known (device, name, enrolled_at_ms, seen_at_ms) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (device) DO UPDATE SET name = excluded.name, seen_at_ms = excluded.seen_at_ms",
+        device.text, name, at.value, at.value);
+  });
+}
+
+Result<Done> DeviceRegister::seen(const DeviceId& device, TimeMs at) {
+  const bool is_due = written_.with([&](auto& written) {
+    if (written.size() >= kWrittenKeptMax) written.clear();
+    const auto [known, is_new] = written.emplace(device, at);
+    if (!is_new && at.value - known->second.value < kSeenWrittenEveryMs) return false;
+    known->second = at;
+    return true;
+  });
+  if (!is_due) return Done{};
+  return database_.with([&](sqlite::Database& database) {
+    return database.run(
+        "INSERT INTO devices_known (device, name, enrolled_at_ms, seen_at_ms) VALUES (?, '', ?, ?)"
+        " ON CONFLICT (device) DO UPDATE SET seen_at_ms = excluded.seen_at_ms",
+        device.text, at.value, at.value);
+  });
+}
+
+Result<std::optional<DeviceRegister::Known>> DeviceRegister::find(const DeviceId& device) {
+  auto row = database_.with([&](sqlite::Database& database) {
+    return database.row<std::string, std::int64_t, std::optional<std::int64_t>>(
+        "SELECT name, enrolled_at_ms, seen_at_ms FROM devices_known WHERE device = ?", device.text);
+  });
+  if (!row) return std::move(row).error();
+  if (!row.value()) return std::optional<Known>();
+  const auto& [name, enrolled_at, seen_at] = *row.value();
+  Known known{name, TimeMs(enrolled_at), std::nullopt};
+  if (seen_at) known.seen_at = TimeMs(*seen_at);
+  return std::optional<Known>(std::move(known));
+}
+
+Result<Done> DeviceRegister::forget(const DeviceId& device) {
+  return database_.with([&](sqlite::Database& database) {
+    return database.run("DELETE FROM devices_known WHERE device = ?", device.text);
+  });
+}
+
+}  // namespace passnum

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "api/sqlite/database.h"
+#include "ledger/base/guarded.h"
+#include "ledger/base/ids.h"
+#include "ledger/base/time.h"
+
+namespace passnum {
+
+// What people call a device, and when it was last heard of: in accounts.db, since a name may be a person's
+// and must be erasable. Losing it loses no voucher and no cent. Any thread; a write waits for the disk.
+class DeviceRegister {
+ public:
+  // How long a device's last sign of life may be older in the file than it was.
+  static constexpr std::int64_t kSeenWrittenEveryMs = 60'000;
+
+  struct Known {
+    std::string name;
+    TimeMs enrolled_at;
+    std::optional<TimeMs> seen_at;
+  };
+
+  // Errors: those of migrate().
+  static Result<std::unique_ptr<DeviceRegister>> open(sqlite::Database database);
+
+  // Keeps the name; a device that is there keeps its time of enrolment. Durable on return. Errors: those of
+  // the Database.
+  Result<Done> enrolled(const DeviceId& device, const std::string& name, TimeMs at);
+  // It has just asked something that only it could. Errors: as above.
+  Result<Done> seen(const DeviceId& device, TimeMs at);
+  // Nothing when it has no name here, as those that an operator enrolled. Errors: as above.
+  Result<std::optional<Known>> find(const DeviceId& device);
+  // Erases the name and all else; the ledger goes on with the device. Durable on return. Errors: as above.
+  Result<Done> forget(const DeviceId& device);
+
+ private:
+  explicit DeviceRegister(sqlite::Database database) : database_(std::move(database)) {}
+
+  Guarded<sqlite::Database> database_;
+  Guarded<std::map<DeviceId, TimeMs>> written_;
+};
+
+}  // namespace passnum
