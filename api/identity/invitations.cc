@@ -54,8 +54,10 @@ Outcome<std::optional<AccountId>> account_of(sqlite::Database& database, const I
 // The account keeps its name and its roles; every former way in is closed.
 Outcome<Done> replace_identities(sqlite::Database& database, const AccountId& account,
                                  const Identity& identity, TimeMs now) {
-  for (const std::string_view sql : {"DELETE FROM identity_identities WHERE account = ?",
-                                     "DELETE FROM identity_sessions WHERE account = ?"}) {
+  for (const std::string_view sql :
+       {"DELETE FROM identity_identities WHERE account = ?",
+        "DELETE FROM identity_passwords WHERE account = ?", "DELETE FROM identity_passkeys WHERE account = ?",
+        "DELETE FROM identity_sessions WHERE account = ?"}) {
     const auto gone = database.run(sql, account.text);
     if (!gone) return Failure(gone.error());
   }
@@ -186,6 +188,9 @@ Outcome<AccountId> Invitations::accept(std::string_view token, const NewPerson& 
       const auto granted =
           grant(database, account, offered.organisation, offered.role, offered.created_by, now);
       if (!granted) return granted.error();
+    }
+    if (person.also) {
+      if (auto also = person.also(database, account, offered); !also) return also.error();
     }
     const auto used =
         database.run("UPDATE identity_invitations SET used_ms = ? WHERE id = ?", now.value, offered.id.text);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct NewPerson {
   Identity identity;
   std::string name;
   std::string email;
+  // What else belongs to this way in, such as a password: in the same transaction, or the whole fails.
+  std::function<Outcome<Done>(sqlite::Database&, const AccountId&, const Invitation&)> also = nullptr;
 };
 
 // One link, one person, one role. How everybody gets in for the first time, and again after they have lost

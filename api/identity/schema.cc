@@ -52,7 +52,19 @@ CREATE TABLE identity_access_log (
 CREATE INDEX identity_access_log_at ON identity_access_log (at_ms);
 )sql";
 
-constexpr std::array<std::string_view, 1> kSteps{kFirst};
+// The ways in that are our own; a person's identity with issuer "password" or "passkey" goes with them.
+constexpr std::string_view kOwnWaysIn = R"sql(
+CREATE TABLE identity_passwords (
+  account TEXT PRIMARY KEY REFERENCES identity_accounts (id) ON DELETE CASCADE,
+  login TEXT NOT NULL UNIQUE, hash TEXT NOT NULL, changed_ms INTEGER NOT NULL) STRICT;
+CREATE TABLE identity_passkeys (
+  id BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES identity_accounts (id) ON DELETE CASCADE,
+  name TEXT NOT NULL, algorithm INTEGER NOT NULL, public_key BLOB NOT NULL,
+  signatures_count INTEGER NOT NULL, created_ms INTEGER NOT NULL, seen_ms INTEGER) STRICT;
+CREATE INDEX identity_passkeys_account ON identity_passkeys (account);
+)sql";
+
+constexpr std::array<std::string_view, 2> kSteps{kFirst, kOwnWaysIn};
 
 }  // namespace
 
