@@ -85,6 +85,7 @@ int run(int count, char** words) {
                                 "https://passnum.example/signed-out",
                                 "openid given_name usual_name email siret",
                                 {count > 7 ? words[7] : "eidas1"},
+                                {},
                                 authentication(words[5], words[6])};
   RelyingParty party(std::move(settings), provider, fetch, clock, random);
   Session session(party);

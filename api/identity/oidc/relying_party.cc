@@ -75,6 +75,11 @@ RelyingParty::RelyingParty(RelyingPartySettings settings, Provider& provider, Fe
                            Random& random)
     : settings_(std::move(settings)), provider_(provider), fetch_(fetch), clock_(clock), random_(random) {}
 
+const std::vector<std::string>& RelyingParty::acr_for(bool is_fresh) const {
+  return is_fresh && !settings_.strong_acr_values.empty() ? settings_.strong_acr_values
+                                                          : settings_.acr_values;
+}
+
 Result<Begun> RelyingParty::begin(bool is_fresh) {
   const auto metadata = provider_.metadata();
   if (!metadata) return metadata.error();
@@ -92,9 +97,9 @@ Result<Begun> RelyingParty::begin(bool is_fresh) {
       {"code_challenge", to_base64url(challenge)},
       {"code_challenge_method", "S256"},
   };
-  if (!settings_.acr_values.empty()) {
-    query.emplace_back("acr_values", joined(settings_.acr_values));
-    query.emplace_back("claims", claims_request(settings_.acr_values));
+  if (const auto& acr = acr_for(is_fresh); !acr.empty()) {
+    query.emplace_back("acr_values", joined(acr));
+    query.emplace_back("claims", claims_request(acr));
   }
   if (is_fresh) {
     query.emplace_back("prompt", "login");
@@ -233,14 +238,19 @@ Result<SignedIn> RelyingParty::finish(const PendingSignIn& pending, const Callba
                     settings_.client_id,
                     pending.nonce,
                     tokens.value().access_token,
-                    settings_.acr_values,
+                    acr_for(pending.is_fresh),
                     pending.is_fresh ? std::optional(pending.begun) : std::nullopt,
                     clock_.now()};
   auto facts = check_id_token(claims.value(), expected);
   if (!facts) return facts.error().while_doing("verifying the ID token");
-  SignedIn out{
-      metadata.value().issuer, facts.value().subject, facts.value().acr, facts.value().signed_in, {}, {}, {},
-      tokens.value().id_token};
+  SignedIn out;
+  out.issuer = metadata.value().issuer;
+  out.subject = facts.value().subject;
+  out.acr = facts.value().acr;
+  out.is_strong =
+      std::ranges::find(settings_.strong_acr_values, out.acr) != settings_.strong_acr_values.end();
+  out.signed_in = facts.value().signed_in;
+  out.id_token = tokens.value().id_token;
   if (auto added = add_userinfo(tokens.value(), metadata.value(), expected, out); !added) {
     return std::move(added).error();
   }

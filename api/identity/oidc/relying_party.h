@@ -29,6 +29,8 @@ struct RelyingPartySettings {
   std::string post_logout_redirect_uri;  // empty: none
   std::string scope = "openid given_name usual_name email siret";
   std::vector<std::string> acr_values;  // asked for; a token with none of them is refused. Empty: any
+  // Those with a second factor; asked for instead when the sign-in must be fresh. Empty: none is strong.
+  std::vector<std::string> strong_acr_values;
   ClientAuthentication authentication;
 };
 
@@ -62,6 +64,7 @@ struct SignedIn {
   std::string issuer;
   std::string subject;  // (issuer, subject) is the person; nothing else is
   std::string acr;
+  bool is_strong = false;  // its acr is one of strong_acr_values
   std::optional<TimeMs> signed_in;
   std::string name;      // for people to read; may be empty
   std::string email;     // the same: never a key
@@ -88,6 +91,8 @@ class RelyingParty {
     std::string access_token;
     std::string id_token;
   };
+  // What is asked for and believed.
+  const std::vector<std::string>& acr_for(bool is_fresh) const;
   Result<Done> check_callback(const PendingSignIn& pending, const Callback& callback,
                               const Metadata& metadata) const;
   Result<std::string> token_request_body(const PendingSignIn& pending, const Callback& callback,

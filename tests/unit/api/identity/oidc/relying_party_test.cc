@@ -52,6 +52,7 @@ TEST(SignInRequest, AsksForANewSignInWhenItIsForAStepUp) {
   const auto query = query_of(trip.begin(true).url);
   EXPECT_EQ(form_field(query, "prompt"), "login");
   EXPECT_EQ(form_field(query, "max_age"), "0");
+  EXPECT_EQ(form_field(query, "acr_values"), "eidas2");
 }
 
 class SigningIn : public testing::TestWithParam<Algorithm> {};
@@ -188,11 +189,21 @@ TEST(StepUp, BelievesOnlyASignInThatCameAfterItWasAskedFor) {
        {std::pair{seconds(0), true}, {seconds(-60), true}, {seconds(-61), false}, {std::string(), false}}) {
     StubProvider stub;
     stub.id_claims["auth_time"] = auth_time;
+    stub.id_claims["acr"] = quoted("eidas2");
     Trip trip(stub);
     const auto begun = trip.begin(true);
     EXPECT_EQ(static_cast<bool>(trip.party.finish(begun.pending, trip.callback(begun))), is_good)
         << auth_time;
   }
+}
+
+TEST(StepUp, IsNotASignInAsWeakAsTheFirst) {
+  StubProvider stub;
+  stub.id_claims["auth_time"] = seconds(0);
+  Trip trip(stub);
+  const auto begun = trip.begin(true);
+  EXPECT_THAT(trip.party.finish(begun.pending, trip.callback(begun)).error().context, HasSubstr("acr"));
+  EXPECT_FALSE(trip.whole().value().is_strong);
 }
 
 TEST(Logout, NamesTheSessionAndTheWayBack) {

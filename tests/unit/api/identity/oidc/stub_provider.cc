@@ -174,7 +174,7 @@ Trip::Trip(StubProvider& s, ClientAuthentication authentication, std::vector<std
     : stub(s),
       provider(kIssuer, s, s.clock),
       party({kClientId, "https://passnum.example/v1/session/callback", "https://passnum.example/",
-             "openid email", std::move(acr), std::move(authentication)},
+             "openid email", std::move(acr), {"eidas2"}, std::move(authentication)},
             provider, s, s.clock, random) {}
 
 Begun Trip::begin(bool is_fresh) {

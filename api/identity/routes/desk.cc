@@ -1,0 +1,169 @@
+#include "api/identity/routes/desk.h"
+
+#include "api/identity/write_guard.h"
+#include "api/routes/replies.h"
+
+namespace passnum::identity {
+namespace {
+
+struct Words {
+  unsigned status;
+  const char* title;
+};
+
+Words words_of(Denied denied) {
+  switch (denied) {
+    case Denied::not_signed_in:
+      return {401, "Connectez-vous pour continuer."};
+    case Denied::not_found:
+      return {404, "Cet objet n’existe pas."};
+    case Denied::not_entitled:
+      return {403, "Votre rôle ne permet pas cette action : adressez-vous à un gestionnaire."};
+    case Denied::step_up_needed:
+      return {403, "Confirmez que c’est bien vous : connectez-vous de nouveau avec un second facteur."};
+    case Denied::origin_refused:
+      return {403, "Cette demande ne vient pas de nos pages."};
+    case Denied::csrf_refused:
+      return {403, "La page est trop ancienne : rechargez-la."};
+    case Denied::account_unknown:
+      return {403, "Vous n’avez pas encore d’accès : demandez une invitation à votre gestionnaire."};
+    case Denied::account_disabled:
+      return {403, "Cet accès est fermé : adressez-vous à votre gestionnaire."};
+    case Denied::invitation_unknown:
+      return {404, "Cette invitation n’est plus valable : demandez-en une autre."};
+    case Denied::sign_in_failed:
+      return {403, "La connexion n’a pas abouti : vérifiez ce que vous avez saisi et recommencez."};
+    case Denied::role_unfit:
+      return {422, "Ce rôle n’existe pas dans une telle organisation."};
+    case Denied::role_conflict:
+      return {409, "Une même personne ne peut pas saisir et approuver les paiements."};
+    case Denied::not_for_yourself:
+      return {409, "Une autre personne doit le faire."};
+    case Denied::last_of_its_kind:
+      return {409, "Il ne resterait personne pour administrer : nommez d’abord quelqu’un d’autre."};
+    case Denied::too_many:
+      return {409, "La limite est atteinte."};
+    case Denied::rate_limited:
+      return {429, "Trop d’essais : attendez un peu."};
+  }
+  CHECK(false);
+  return {500, ""};
+}
+
+std::string_view bearer(const http::Request& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto header = request.header("authorization");
+  return header && header->starts_with(kScheme) ? header->substr(kScheme.size()) : std::string_view();
+}
+
+http::Response answer_visit(Desk& desk, const VisitAnswer& answer, const http::Request& request) {
+  const auto visit = signed_in(desk, request);
+  if (visit) return answer(desk, visit.value());
+  auto reply = failure_reply(visit.error());
+  if (reply.status == 429) reply.with_retry_after_s(1);
+  return reply;
+}
+
+http::Handler on_pool(Desk& desk, std::function<void(http::Responder&)> work) {
+  return [&desk, work = std::move(work)](const http::Request&, http::Responder responder) {
+    auto shared = std::make_shared<http::Responder>(std::move(responder));
+    if (!desk.pool.submit([shared, work] { work(*shared); })) shared->answer(busy_reply());
+  };
+}
+
+}  // namespace
+
+http::Response denied_reply(Denied denied) {
+  const auto words = words_of(denied);
+  return http::problem(words.status, std::string(name(denied)), words.title);
+}
+
+http::Response failure_reply(const Failure& failure) {
+  if (const auto* denied = failure.denied()) return denied_reply(*denied);
+  return error_reply(*failure.error());
+}
+
+http::Response too_fast(unsigned wait_s) {
+  auto response = denied_reply(Denied::rate_limited);
+  response.with_retry_after_s(wait_s);
+  return response;
+}
+
+Outcome<Visit> signed_in(Desk& desk, const http::Request& request) {
+  const auto header = request.header("cookie");
+  const auto token = header ? cookie_value(*header, kSessionCookie) : std::nullopt;
+  if (!token) return Failure(Denied::not_signed_in);
+  auto caller = desk.sessions.find(*token);
+  if (!caller) return std::move(caller).error();
+  if (is_write(request.method)) {
+    if (auto checked = check_write(request, *token); !checked) return checked.error();
+    const auto wait_s =
+        desk.limiter.take("account " + caller.value().account.text, kWritesPerAccount, desk.clock.now());
+    if (wait_s != 0) return Failure(Denied::rate_limited);
+  }
+  return Visit{request, std::move(caller).value(), std::string(*token)};
+}
+
+Outcome<Organisation> seen_organisation(Desk& desk, const Caller& caller, const std::string& id) {
+  auto organisation = desk.accounts.organisation(OrganisationId(id));
+  if (organisation && !sees(caller, organisation.value())) return Failure(Denied::not_found);
+  return organisation;
+}
+
+Outcome<Done> stepped_up(Desk& desk, const Caller& caller) {
+  if (is_stepped_up(caller, desk.clock.now())) return Done{};
+  return Failure(Denied::step_up_needed);
+}
+
+http::Handler visited(Desk& desk, VisitAnswer answer) {
+  return on_pool(desk, [&desk, answer = std::move(answer)](http::Responder& responder) {
+    responder.answer(answer_visit(desk, answer, responder.request()));
+  });
+}
+
+http::Handler visited_or_key(Desk& desk, Scope scope, VisitAnswer answer, KeyAnswer by_key) {
+  return on_pool(desk, [&desk, scope, answer = std::move(answer),
+                        by_key = std::move(by_key)](http::Responder& responder) {
+    const auto& request = responder.request();
+    const auto text = bearer(request);
+    if (text.empty()) return responder.answer(answer_visit(desk, answer, request));
+    const auto key = desk.keys.find(text);
+    if (!key) return responder.answer(failure_reply(key.error()));
+    if (!has_scope(key.value(), scope)) return responder.answer(denied_reply(Denied::not_entitled));
+    responder.answer(by_key(desk, key.value(), request));
+  });
+}
+
+http::Handler anonymous(Desk& desk, const Rate& per_address, Answer answer) {
+  auto work = on_pool(desk, [&desk, answer = std::move(answer)](http::Responder& responder) {
+    responder.answer(answer(desk, responder.request()));
+  });
+  return
+      [&desk, &per_address, work = std::move(work)](const http::Request& request, http::Responder responder) {
+        // On the network thread: who comes too often costs no place in the queue.
+        const auto wait_s =
+            desk.limiter.take("address " + network_of(request.peer), per_address, desk.clock.now());
+        if (wait_s != 0) return responder.answer(too_fast(wait_s));
+        if (is_write(request.method)) {
+          if (const auto ours = check_origin(request); !ours)
+            return responder.answer(failure_reply(ours.error()));
+        }
+        work(request, std::move(responder));
+      };
+}
+
+Result<Done> note(Desk& desk, const http::Request& request, AccessLine line) {
+  line.address = network_of(request.peer);
+  return desk.log.add(std::move(line));
+}
+
+void add_identity_routes(http::Router& router, Desk& desk) {
+  add_session_routes(router, desk);
+  add_oidc_routes(router, desk);
+  add_password_routes(router, desk);
+  add_account_routes(router, desk);
+  add_organisation_routes(router, desk);
+  add_api_key_routes(router, desk);
+}
+
+}  // namespace passnum::identity
