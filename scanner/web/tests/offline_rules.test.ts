@@ -33,12 +33,13 @@ before(async () => {
         claim_until: '2027-01-31',
         services: ['aide'],
         perimeter_ok: true,
+        undo_seconds: 600,
         first_booklet: 5,
         vouchers: toBase64url(Uint8Array.of(0b01_10_11_00, 0b01_01_00_00))
       }
     ],
     issuing_keys: [{ id: 1, public_key: toBase64url(issuer.publicKey) }],
-    limits: { offline_per_day: 10, per_day: 50, undo_seconds: 600 }
+    limits: { offline_per_day: 10, per_day: 50 }
   }
 })
 
@@ -79,7 +80,7 @@ test('each thing that speaks against it', async () => {
   const fresh = (text: string) => ({ ...good, at: text })
   const unlabelled = (labels: Snapshot['site']['labels']) => ({
     ...good,
-    site: { ...good.site, labels: labels! }
+    site: { ...good.site, labels }
   })
   const cases: [Snapshot, OfflineCase, string][] = [
     [good, { ...usable, now: Date.parse(good.at) + SNAPSHOT_AGE_MS_MAX + 1 }, 'data_too_old'],
@@ -104,6 +105,11 @@ test('each thing that speaks against it', async () => {
   }
 })
 
+test('a limit of 0 is none', async () => {
+  const unlimited = { ...good, limits: { offline_per_day: 0, per_day: 0 } }
+  assert.equal(offlineRefusal(unlimited, { ...(await genuine(5, 1)), offlineToday: 1000 }), null)
+})
+
 test('the last moment of the last day is in time', async () => {
   const usable = await genuine(5, 1)
   const snapshot = { ...good, at: '2026-12-31T12:00:00.000Z' }
@@ -115,8 +121,12 @@ test('paper that lies, and paper that nobody here can judge', async () => {
   const read = async (key: DeviceKey, change: Record<string, number | string>) =>
     readVoucher(await voucherText(key, change), good)
   assert.deepEqual(await read(other, {}), { state: 'refused', code: 'forged' })
-  assert.equal((await read(issuer, { key: 2 })).state, 'unheard_of')
-  assert.equal((await read(issuer, { programme: 27 })).state, 'unheard_of')
+  const named = async (change: Record<string, number>) => {
+    const reading = await read(issuer, change)
+    return reading.state === 'unheard_of' ? reading.number : 'heard of'
+  }
+  assert.equal(await named({ key: 2 }), 'ORL26-000005-01')
+  assert.equal(await named({ programme: 27 }), null)
   assert.deepEqual(await read(issuer, { host: 'passnum.example' }), { state: 'refused', code: 'wrong_host' })
   assert.deepEqual(await readVoucher('bonjour', good), { state: 'refused', code: 'not_a_voucher' })
 })

@@ -10,28 +10,26 @@ export const SNAPSHOT_AGE_MS_MAX = 7 * 86_400_000
 
 export type Reading =
   | { state: 'genuine'; voucher: Voucher; number: string; programme: Programme }
-  // Signed by a key, or of a programme, that this device has not heard of: only the server can tell.
-  | { state: 'unheard_of'; voucher: Voucher }
+  // Signed by a key, or of a programme, that this device does not know (any more): only the server can tell,
+  // and only of a voucher that can be named to it.
+  | { state: 'unheard_of'; voucher: Voucher; number: string | null }
   | { state: 'refused'; code: 'not_a_voucher' | 'wrong_host' | 'forged' }
 
 // The paper alone: form, host, signature. True whatever the ledger says.
 export async function readVoucher(text: string, snapshot: Snapshot): Promise<Reading> {
   const voucher = parseVoucherLink(text, snapshot.host)
   if (typeof voucher === 'string') return { state: 'refused', code: voucher }
+  const programme = snapshot.programmes.find((one) => one.id === voucher.programme)
+  const number =
+    programme === undefined ? null : voucherNumber(programme.code, voucher.booklet, voucher.index)
   const issuer = snapshot.issuing_keys.find((key) => key.id === voucher.key)
-  if (issuer === undefined) return { state: 'unheard_of', voucher }
+  if (issuer === undefined) return { state: 'unheard_of', voucher, number }
   const publicKey = fromBase64url(issuer.public_key)
   if (publicKey === null || !(await isSignedBy(publicKey, voucher.message, voucher.signature))) {
     return { state: 'refused', code: 'forged' }
   }
-  const programme = snapshot.programmes.find((one) => one.id === voucher.programme)
-  if (programme === undefined) return { state: 'unheard_of', voucher }
-  return {
-    state: 'genuine',
-    voucher,
-    programme,
-    number: voucherNumber(programme.code, voucher.booklet, voucher.index)
-  }
+  if (programme === undefined || number === null) return { state: 'unheard_of', voucher, number: null }
+  return { state: 'genuine', voucher, programme, number }
 }
 
 export interface OfflineCase {
@@ -63,10 +61,13 @@ export type OfflineRefusal =
 export function offlineRefusal(snapshot: Snapshot, c: OfflineCase): OfflineRefusal | null {
   if (c.now - Date.parse(snapshot.at) > SNAPSHOT_AGE_MS_MAX) return 'data_too_old'
   return (
-    refusedVoucher(c) ??
-    refusedPlace(snapshot, c) ??
-    (c.offlineToday >= snapshot.limits.offline_per_day ? 'offline_cap_reached' : null)
+    refusedVoucher(c) ?? refusedPlace(snapshot, c) ?? (isAtCap(snapshot, c) ? 'offline_cap_reached' : null)
   )
+}
+
+// A limit of 0 is none.
+function isAtCap({ limits }: Snapshot, c: OfflineCase): boolean {
+  return limits.offline_per_day > 0 && c.offlineToday >= limits.offline_per_day
 }
 
 function refusedVoucher(c: OfflineCase): OfflineRefusal | null {
@@ -83,12 +84,10 @@ function refusedVoucher(c: OfflineCase): OfflineRefusal | null {
 
 function refusedPlace(snapshot: Snapshot, c: OfflineCase): OfflineRefusal | null {
   const day = dayText(parisDay(c.now))
-  const labels = snapshot.site.labels?.filter((label) => label.programme === c.programme.id)
-  if (labels !== undefined) {
-    if (labels.length === 0) return 'site_not_labelled'
-    const covers = labels.some((l) => l.from <= day && (l.until === undefined || day <= l.until))
-    if (!covers) return labels.some((label) => label.from > day) ? 'label_not_started' : 'label_ended'
-  }
+  const labels = snapshot.site.labels.filter((label) => label.programme === c.programme.id)
+  if (labels.length === 0) return 'site_not_labelled'
+  const covers = labels.some((one) => one.from <= day && (one.until === undefined || day <= one.until))
+  if (!covers) return labels.some((label) => label.from > day) ? 'label_not_started' : 'label_ended'
   if (!c.programme.perimeter_ok) return 'outside_perimeter'
   return c.programme.services.includes(c.service) ? null : 'service_not_accepted'
 }

@@ -20,6 +20,7 @@ export interface Item {
   answer: Answer | null
   answeredAt: TimeMs | null
   isSeen: boolean // whether somebody was told of the answer
+  undoneAt?: TimeMs // reversed by this device
 }
 
 export type Answer =

@@ -20,6 +20,7 @@ export interface Programme {
   claim_until: string
   services: string[]
   perimeter_ok: boolean
+  undo_seconds: number
   first_booklet: number
   vouchers: string
 }
@@ -29,11 +30,11 @@ export interface Snapshot {
   at: string
   host: string
   tree_size: number
-  site: { id: string; name: string; structure: string; labels?: Label[] }
+  site: { id: string; name: string; structure: string; labels: Label[] }
   services: { id: string; label: string }[]
   programmes: Programme[]
   issuing_keys: { id: number; public_key: string; from?: string; until?: string }[]
-  limits: { offline_per_day: number; per_day: number; undo_seconds: number }
+  limits: { offline_per_day: number; per_day: number } // 0: none
 }
 
 export interface SignedSnapshot {

@@ -1,0 +1,147 @@
+// Holds the one State, and what the effects need: the disk, the server, the camera.
+import { openSnapshot } from '../core/snapshot'
+import { signEnrolment } from '../core/requests'
+import { makeDeviceKey, type DeviceKey } from '../core/device_key'
+import { Api } from '../net/api'
+import { Database, type Settings } from '../store/database'
+import { reduce, type Event } from './reducer'
+import { begin, defaultSettings, type State } from './state'
+import { forgetOld, refreshSnapshot, sync } from './syncing'
+
+const HEALTH_UP_MS = 15_000
+const HEALTH_DOWN_MS = 4000
+const SNAPSHOT_MS = 600_000
+
+export class App {
+  state: State = begin
+  readonly api = new Api((isUp, skewMs) => this.heard(isUp, skewMs))
+  private readonly listeners = new Set<() => void>()
+  private db_: Database | null = null
+  private enrolmentKey: DeviceKey | null = null
+  private snapshotAskedAt = 0
+
+  get db(): Database {
+    if (this.db_ === null) throw new Error('the database is not open')
+    return this.db_
+  }
+
+  // The moment by the server's clock, as well as it is known.
+  now = (): number => Date.now() + this.api.correctionMs()
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  dispatch(event: Event): void {
+    this.state = reduce(this.state, event)
+    for (const listener of this.listeners) listener()
+  }
+
+  async start(): Promise<void> {
+    try {
+      this.db_ = await Database.open()
+    } catch {
+      return this.dispatch({ type: 'no_storage' })
+    }
+    await this.load()
+    this.openLink()
+    addEventListener('hashchange', () => this.openLink())
+    addEventListener('online', () => void this.lookForServer())
+    addEventListener('offline', () => void this.lookForServer())
+    document.addEventListener('visibilitychange', () => void this.lookForServer())
+    if (navigator.storage?.persisted) {
+      this.dispatch({ type: 'persistence', isPersistent: await navigator.storage.persisted() })
+    }
+    void this.keepLooking()
+  }
+
+  private async load(): Promise<void> {
+    const [device, settings, items, held] = await Promise.all([
+      this.db.device(),
+      this.db.settings(),
+      this.db.items(),
+      this.db.snapshot()
+    ])
+    const snapshot = device && held ? await openSnapshot(held.signed, device.snapshotKey) : null
+    this.dispatch({
+      type: 'loaded',
+      device,
+      settings: { ...defaultSettings, ...settings },
+      items: await forgetOld(this.db, items, this.now()),
+      snapshot
+    })
+  }
+
+  // The token is taken out of the address at once: it must not stay in a history or a screenshot.
+  private openLink(): void {
+    const token = /^#enrol=([A-Za-z0-9_-]{1,100})$/.exec(location.hash)?.[1]
+    if (location.hash !== '') history.replaceState(null, '', location.pathname)
+    if (token !== undefined && this.state.device === null) this.dispatch({ type: 'enrolment_opened', token })
+  }
+
+  openEnrolment(text: string): boolean {
+    const token = /(?:#enrol=|^)([A-Za-z0-9_-]{20,100})$/.exec(text.trim())?.[1]
+    if (token !== undefined) this.dispatch({ type: 'enrolment_opened', token })
+    return token !== undefined
+  }
+
+  // The same key for each try: the server knows a repeat by it.
+  async enrol(name: string): Promise<void> {
+    this.dispatch({ type: 'busy' })
+    this.enrolmentKey ??= await makeDeviceKey()
+    const key = this.enrolmentKey
+    const reply = await this.api.enrol(await signEnrolment(key, name, this.state.enrolment.token))
+    if (reply.state !== 'ok') {
+      const problem = reply.state === 'problem' ? reply.problem.code : 'unreachable'
+      return this.dispatch({ type: 'enrolment_failed', problem })
+    }
+    const { device, site, structure, snapshot_key } = reply.value
+    await this.db.saveDevice({ id: device, name, key, snapshotKey: snapshot_key.public_key, site, structure })
+    if (navigator.storage?.persist) {
+      this.dispatch({ type: 'persistence', isPersistent: await navigator.storage.persist() })
+    }
+    await this.load()
+    await refreshSnapshot(this)
+  }
+
+  async set(change: Partial<Settings>): Promise<void> {
+    const settings = { ...this.state.settings, ...change }
+    this.dispatch({ type: 'settings', settings })
+    await this.db.saveSettings(settings)
+  }
+
+  private heard(isUp: boolean, skewMs: number): void {
+    const link = isUp ? 'up' : 'down'
+    const wasDown = this.state.link !== 'up'
+    if (this.state.link === link && this.state.skewMs === skewMs) return
+    this.dispatch({ type: 'link', isUp, skewMs })
+    if (isUp && wasDown && this.state.phase === 'ready') void this.catchUp()
+  }
+
+  private async catchUp(): Promise<void> {
+    await sync(this)
+    await refreshSnapshot(this)
+  }
+
+  // navigator.onLine is no witness: it stays true when only the server is gone.
+  async lookForServer(): Promise<void> {
+    if (document.visibilityState === 'hidden' || this.state.phase !== 'ready') return
+    await this.api.isThere()
+    if (this.state.link !== 'up') return
+    await sync(this)
+    if (Date.now() - this.snapshotAskedAt > SNAPSHOT_MS) {
+      this.snapshotAskedAt = Date.now()
+      await refreshSnapshot(this)
+    }
+  }
+
+  // Ends with the page.
+  private async keepLooking(): Promise<never> {
+    for (;;) {
+      await this.lookForServer()
+      const pause = this.state.link === 'up' ? HEALTH_UP_MS : HEALTH_DOWN_MS
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
+}

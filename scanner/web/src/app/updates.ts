@@ -1,0 +1,33 @@
+// A new version of the application: fetched beside the old one, taken when somebody says so, or when no page is
+// open any more.
+import type { App } from './app'
+
+let waitingWorker: ServiceWorker | null = null
+
+export async function watchUpdates(app: App): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  const container = navigator.serviceWorker
+  // The first version takes over a page that it did not serve, and nothing changes for it.
+  let isServed = container.controller !== null
+  container.addEventListener('controllerchange', () => {
+    if (isServed) location.reload()
+    isServed = true
+  })
+  const registration = await container.register('./sw.js', { updateViaCache: 'none' }).catch(() => null)
+  if (registration === null) return
+  const noticed = (worker: ServiceWorker | null) => {
+    if (worker === null || container.controller === null) return
+    waitingWorker = worker
+    app.dispatch({ type: 'update_waits' })
+  }
+  noticed(registration.waiting)
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing
+    worker?.addEventListener('statechange', () => worker.state === 'installed' && noticed(worker))
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void registration.update().catch(() => undefined)
+  })
+}
+
+export const takeUpdate = (): void => waitingWorker?.postMessage('take_over')

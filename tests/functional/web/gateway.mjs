@@ -1,0 +1,81 @@
+// Stands between the browser and the ledger's server on a port that stays: it can go away like a dead server,
+// answer as one with another version of the application, and lose answers.
+import { createServer } from 'node:http'
+import { request as tlsRequest } from 'node:https'
+
+const OWN_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'strict-transport-security'])
+
+export class Gateway {
+  // `extra(method, path, body, headers)`: what the server does not answer yet, or undefined.
+  constructor(ledger, extra) {
+    Object.assign(this, { ledger, extra, port: 0, change: (_path, body) => body, losing: () => false })
+    ledger.ask = (method, path, json, headers = {}) =>
+      this.forward(method, path, JSON.stringify(json), headers)
+  }
+
+  async open() {
+    this.server = createServer((request, response) => void this.answer(request, response))
+    await new Promise((resolve) => this.server.listen(this.port, '127.0.0.1', resolve))
+    this.port = this.server.address().port
+    this.origin = `http://127.0.0.1:${this.port}`
+  }
+
+  async close() {
+    const gone = new Promise((resolve) => this.server.close(resolve))
+    this.server.closeAllConnections()
+    await gone
+  }
+
+  async answer(request, response) {
+    const body = await read(request)
+    const path = request.url
+    const reply =
+      (await this.extra(request.method, path, body, request.headers)) ??
+      (await this.forward(request.method, path, body, request.headers))
+    if (this.losing(path, reply)) return request.socket.destroy()
+    const headers = Object.fromEntries(
+      Object.entries(reply.headers).filter(([name]) => !OWN_HEADERS.has(name))
+    )
+    const bytes = this.change(path, reply.bytes)
+    if (bytes !== reply.bytes) {
+      delete headers['content-length']
+      delete headers.etag
+    }
+    response.writeHead(reply.status, headers)
+    response.end(bytes)
+  }
+
+  forward(method, path, body, headers = {}) {
+    const { hostname, port } = new URL(this.ledger.url)
+    const kept = { ...headers, host: `${hostname}:${port}` }
+    delete kept['accept-encoding']
+    delete kept['content-length']
+    delete kept.connection
+    // What change() may change is always asked for whole.
+    if (path.startsWith('/app/')) delete kept['if-none-match']
+    if (body) kept['content-length'] = Buffer.byteLength(body)
+    return new Promise((resolve, reject) => {
+      const options = { hostname, port, method, path, headers: kept, rejectUnauthorized: false }
+      const ask = tlsRequest(options, async (response) => {
+        const bytes = await read(response)
+        resolve({ status: response.statusCode, headers: response.headers, bytes, json: jsonOf(bytes) })
+      })
+      ask.on('error', reject)
+      ask.end(body)
+    })
+  }
+}
+
+async function read(stream) {
+  const pieces = []
+  for await (const piece of stream) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
+function jsonOf(bytes) {
+  try {
+    return JSON.parse(bytes)
+  } catch {
+    return undefined
+  }
+}
