@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { enrolled, gateway, isAccessible, ledger, mode, picture, says, shoot, stub } from './world.mjs'
+import {
+  deviceOf,
+  devices,
+  enrolled,
+  gateway,
+  isAccessible,
+  ledger,
+  mode,
+  picture,
+  says,
+  shoot
+} from './world.mjs'
 
 const goTo = (page, name) => page.getByRole('navigation').getByRole('button', { name }).click()
 
@@ -160,9 +171,7 @@ test('a browser can install it', async () => {
 
 test('a device that was withdrawn is told so', async () => {
   const page = await enrolled()
-  const device = [...stub.devices.keys()].at(-1)
-  stub.revoked.add(device)
-  ledger.passnum('device', 'revoke', '--device', device)
+  devices.revoke(await deviceOf(page))
   await mode(page, 'Encaisser')
   await shoot(page, ledger.voucher(3, 9).qr)
   await page.getByRole('button', { name: /^Encaisser 10/ }).click()

@@ -1,25 +1,38 @@
 // The device-facing routes that the server does not have yet, over a real ledger: enrolment, snapshot,
 // check and the day's list. What they answer is the contract that the application is written to.
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { canonical, isSigned, signature } from './operator.mjs'
-import { HOST, PROGRAMME, SITE } from './ledger.mjs'
+import { HOST, OFFLINE_PER_DAY, PROGRAMME, SITE } from './ledger.mjs'
 
 const STATUS = { handed_over: 1, redeemed: 2, with_custodian: 0 }
 const READ_SKEW_MS_MAX = 300_000
 
 export class DeviceStub {
-  constructor(ledger) {
-    this.ledger = ledger
+  constructor(ledger, gateway) {
+    Object.assign(this, { ledger, gateway })
     this.keys = generateKeyPairSync('ed25519')
     this.tokens = new Map() // token: how often it may still be used
     this.devices = new Map() // id: public key
-    this.redeemed = []
     this.revoked = new Set()
-    this.limits = { offline_per_day: 5, per_day: 200 }
+    this.limits = { offline_per_day: OFFLINE_PER_DAY, per_day: 200 }
   }
 
-  get publicKey() {
+  get snapshotKey() {
     return this.keys.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64url')
+  }
+
+  newToken(uses) {
+    const token = randomBytes(18).toString('base64url')
+    this.tokens.set(token, uses)
+    return token
+  }
+
+  uselessToken = () => randomBytes(18).toString('base64url')
+  publicKey = (device) => Promise.resolve(this.devices.get(device))
+
+  revoke(device) {
+    this.revoked.add(device)
+    this.ledger.passnum('device', 'revoke', '--device', device)
   }
 
   answer = async (method, path, body, headers) => {
@@ -33,8 +46,6 @@ export class DeviceStub {
         this.day(new URLSearchParams(query).get('day'), reader)
       )
     }
-    if (method === 'POST' && route === '/v1/redemptions/batch')
-      return this.redeem(method, path, body, headers)
     return undefined
   }
 
@@ -51,7 +62,7 @@ export class DeviceStub {
     this.devices.set(device, rest.public_key)
     const site = await this.site()
     const structure = { id: site.structure, name: 'Structure de démonstration' }
-    const snapshot_key = { key: `${HOST}/snapshot`, public_key: this.publicKey }
+    const snapshot_key = { key: `${HOST}/snapshot`, public_key: this.snapshotKey }
     const server_time = new Date().toISOString()
     const answer = {
       device,
@@ -159,25 +170,8 @@ export class DeviceStub {
     return json(200, { verdict: is_blocked ? 'blocked' : 'accepted', ...about })
   }
 
-  async redeem(method, path, body, headers) {
-    const reply = await this.ledger.ask(method, path, JSON.parse(body), {
-      'content-type': headers['content-type']
-    })
-    const requests = new Map(JSON.parse(body).items.map((item) => [item.request.scan_id, item.request]))
-    for (const item of reply.json?.items ?? []) {
-      const known = this.redeemed.some((one) => one.scan_id === item.scan_id)
-      if (item.outcome !== 'accepted' || known) continue
-      const { scan_id, voucher: number, amount_cents } = item
-      const { service, scanned_at, offline, device } = requests.get(scan_id)
-      const at = new Date().toISOString()
-      const facts = { scan_id, number, amount_cents, service, at, scanned_at, offline, device }
-      this.redeemed.unshift({ kind: 'redemption', state: 'accepted', ...facts })
-    }
-    return reply
-  }
-
   day(day, reader) {
-    const rows = this.redeemed.filter((row) => row.at.startsWith(day))
+    const rows = this.gateway.taken.filter((row) => row.at.startsWith(day))
     const items = rows.map(({ device, ...row }) => ({ ...row, who: device === reader ? 'this' : 'other' }))
     return json(200, { complete: true, day, items, tree_size: 1 })
   }

@@ -6,9 +6,12 @@ import { request as tlsRequest } from 'node:https'
 const OWN_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'strict-transport-security'])
 
 export class Gateway {
-  // `extra(method, path, body, headers)`: what the server does not answer yet, or undefined.
-  constructor(ledger, extra) {
-    Object.assign(this, { ledger, extra, port: 0, change: (_path, body) => body, losing: () => false })
+  // `extra(method, path, body, headers)`: an answer in the server's place, or undefined. `change(path, bytes)`:
+  // what the browser gets instead. `losing(path)`: whether the answer is lost on its way. `taken`: what was
+  // accepted, newest first.
+  constructor(ledger) {
+    Object.assign(this, { ledger, port: 0, taken: [] })
+    Object.assign(this, { extra: async () => undefined, change: (_path, body) => body, losing: () => false })
     ledger.ask = (method, path, json, headers = {}) =>
       this.forward(method, path, JSON.stringify(json), headers)
   }
@@ -32,6 +35,7 @@ export class Gateway {
     const reply =
       (await this.extra(request.method, path, body, request.headers)) ??
       (await this.forward(request.method, path, body, request.headers))
+    if (path === '/v1/redemptions/batch') this.note(JSON.parse(body).items, reply.json?.items ?? [])
     if (this.losing(path, reply)) return request.socket.destroy()
     const headers = Object.fromEntries(
       Object.entries(reply.headers).filter(([name]) => !OWN_HEADERS.has(name))
@@ -43,6 +47,17 @@ export class Gateway {
     }
     response.writeHead(reply.status, headers)
     response.end(bytes)
+  }
+
+  note(items, answers) {
+    const requests = new Map(items.map(({ request }) => [request.scan_id, request]))
+    for (const { scan_id, outcome, voucher: number, amount_cents } of answers) {
+      if (outcome !== 'accepted' || this.taken.some((one) => one.scan_id === scan_id)) continue
+      const { service, scanned_at, offline, device } = requests.get(scan_id)
+      const at = new Date().toISOString()
+      const facts = { scan_id, number, amount_cents, service, at, scanned_at, offline, device }
+      this.taken.unshift({ kind: 'redemption', state: 'accepted', ...facts })
+    }
   }
 
   forward(method, path, body, headers = {}) {

@@ -8,6 +8,7 @@ import { command } from './operator.mjs'
 export const HOST = 'web.example'
 export const SITE = 'cvl-005'
 export const PROGRAMME = 26
+export const OFFLINE_PER_DAY = 5
 const PATIENCE_MS = 60_000
 
 export class Ledger {
@@ -23,13 +24,19 @@ export class Ledger {
   }
 
   async start() {
-    const words = ['--json', '--data', this.data, 'serve', '--port', '0']
+    const words = ['--json', '--data', this.data, 'serve', '--port', '0', ...this.limits()]
     this.server = spawn(this.program, words, { stdio: ['ignore', 'pipe', 'inherit'] })
     for await (const line of createInterface({ input: this.server.stdout })) {
       this.url = JSON.parse(line).url
       return
     }
     throw new Error('the server did not start')
+  }
+
+  // A server that counts what its devices do is told to let them do little.
+  limits() {
+    const option = '--device-offline-per-day'
+    return this.passnum('serve', '--help').includes(option) ? [option, String(OFFLINE_PER_DAY)] : []
   }
 
   async stop() {

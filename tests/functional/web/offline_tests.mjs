@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { canonical, isSigned } from './operator.mjs'
-import { enrolled, gateway, isAccessible, ledger, mode, picture, says, shoot, stub } from './world.mjs'
+import { OFFLINE_PER_DAY } from './ledger.mjs'
+import { devices, enrolled, gateway, isAccessible, ledger, mode, picture, says, shoot } from './world.mjs'
 
 const redeem = async (page, voucher) => {
   await shoot(page, voucher.qr)
@@ -40,7 +41,7 @@ test('the server dies: the page opens again, scans, and sends it all when the se
   await gateway.open()
   await page.getByText('En ligne').waitFor()
   await page.getByText('Rien en attente').waitFor()
-  const sent = stub.redeemed.filter((row) => row.offline)
+  const sent = gateway.taken.filter((row) => row.offline)
   assert.deepEqual(
     sent.map((row) => [row.number, row.offline]),
     [
@@ -93,7 +94,7 @@ test('an answer that is lost on its way is asked for again, and the voucher is s
   gateway.losing = () => false
   await page.getByText('Rien en attente').waitFor()
   assert.equal(await page.getByRole('heading', { name: /refusé ensuite/ }).count(), 0)
-  const taken = stub.redeemed.filter((row) => row.number === 'ORL26-000003-04')
+  const taken = gateway.taken.filter((row) => row.number === 'ORL26-000003-04')
   assert.equal(taken.length, 1)
   await page.leave()
 })
@@ -117,8 +118,7 @@ test('more than the device may accept without network is refused', async () => {
   const page = await enrolled()
   await mode(page, 'Encaisser')
   await serverDies(page)
-  for (let index = 1; index <= stub.limits.offline_per_day; ++index)
-    await redeem(page, ledger.voucher(1, 3 + index))
+  for (let index = 1; index <= OFFLINE_PER_DAY; ++index) await redeem(page, ledger.voucher(1, 3 + index))
   await redeem(page, ledger.voucher(1, 9))
   await says(page, 'Plafond hors ligne atteint')
   await page.keyboard.press('Escape')
@@ -140,8 +140,8 @@ async function exportIsSigned(page) {
   const text = readFileSync(await download.path(), 'utf8')
   const file = JSON.parse(text)
   assert.equal(text, canonical(file) + '\n')
-  assert.equal(file.export.items.length, stub.limits.offline_per_day)
-  const key = stub.devices.get(file.export.device)
+  assert.equal(file.export.items.length, OFFLINE_PER_DAY)
+  const key = await devices.publicKey(file.export.device)
   assert.equal(isSigned(key, 'PN-queue/v1', canonical(file.export), file.signature), true)
   for (const item of file.export.items) {
     assert.equal(isSigned(key, 'PN-scan/v1', canonical(item.request), item.signature), true)

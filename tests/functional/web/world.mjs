@@ -1,13 +1,12 @@
 // What every test here stands on: one ledger, one gateway, Debian's Chromium, and pages that may not leave
 // it.
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { DeviceStub } from './device_stub.mjs'
+import { deviceSide } from './device_side.mjs'
 import { Gateway } from './gateway.mjs'
 import { Ledger } from './ledger.mjs'
 
@@ -27,13 +26,14 @@ const FLAGS = [
 export const folder = mkdtempSync(join(tmpdir(), 'passnum-web-'))
 mkdirSync(pictures, { recursive: true })
 export const ledger = new Ledger(passnum, source, folder)
-export const stub = new DeviceStub(ledger)
-export const gateway = new Gateway(ledger, stub.answer)
+export const gateway = new Gateway(ledger)
+export let devices
 const browsers = new Map()
 
 export async function begin() {
   await gateway.open()
   await ledger.prepare(4, 3)
+  devices = await deviceSide(ledger, gateway)
 }
 
 export async function end() {
@@ -57,12 +57,6 @@ function browserWith(camera) {
     )
   }
   return browsers.get(camera)
-}
-
-export function newToken(uses = 1) {
-  const token = randomBytes(18).toString('base64url')
-  stub.tokens.set(token, uses)
-  return token
 }
 
 // A page of a new person. At its end, leave() fails when it asked anybody else for anything, or complained.
@@ -95,13 +89,25 @@ export async function visit({ camera = null, ...options } = {}) {
 // A device of the site, on the scanning page, with its data.
 export async function enrolled(options) {
   const page = await visit(options)
-  await page.goto(`${gateway.origin}/app/#enrol=${newToken()}`)
+  await page.goto(`${gateway.origin}/app/#enrol=${devices.newToken(1)}`)
   await page.getByLabel('Nom de l’appareil').fill('Téléphone de l’accueil')
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText('En ligne').waitFor()
   await page.getByText(/Données de \d/).waitFor()
   return page
 }
+
+export const deviceOf = (page) =>
+  page.evaluate(async () => {
+    const db = await new Promise((resolve) => {
+      const open = indexedDB.open('passnum')
+      open.onsuccess = () => resolve(open.result)
+    })
+    const get = db.transaction('device').objectStore('device').get('only')
+    const device = await new Promise((resolve) => (get.onsuccess = () => resolve(get.result)))
+    db.close()
+    return device.id
+  })
 
 export const mode = (page, name) => page.getByRole('radio', { name: new RegExp(name) }).check({ force: true })
 export const verdict = (page) => page.getByRole('alertdialog').getByRole('heading', { level: 1 })

@@ -1,5 +1,5 @@
-// A new version of the application: fetched beside the old one, taken when somebody says so, or when no page is
-// open any more.
+// A new version of the application: fetched beside the old one, taken when somebody says so, or when no page
+// is open any more.
 import type { App } from './app'
 
 let waitingWorker: ServiceWorker | null = null

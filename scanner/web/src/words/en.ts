@@ -232,6 +232,7 @@ export const enVerdicts: Record<string, [word: string, todo: string]> = {
   ],
   scanned_in_future: ['Clock ahead', 'Set this device’s clock right and try again.'],
   signature_invalid: ['Device not recognised', 'Have this device enrolled again.'],
+  too_many_attempts: ['Too many attempts', 'Wait a little, read the code again, then try once more.'],
   busy: ['Very busy', 'Try again in a few seconds.'],
   other: ['Refused', 'Contact the programme’s manager.']
 }

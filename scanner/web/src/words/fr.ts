@@ -249,6 +249,7 @@ export const frVerdicts: Record<string, [word: string, todo: string]> = {
   ],
   scanned_in_future: ['Horloge en avance', 'Remettez l’appareil à l’heure et recommencez.'],
   signature_invalid: ['Appareil non reconnu', 'Faites enregistrer de nouveau cet appareil.'],
+  too_many_attempts: ['Trop d’essais', 'Attendez un peu, relisez le code, puis réessayez.'],
   busy: ['Service très demandé', 'Réessayez dans quelques secondes.'],
   other: ['Refusé', 'Contactez le gestionnaire du dispositif.']
 }
