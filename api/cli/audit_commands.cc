@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMemoryMibMax = 1024 * 1024;
 
-struct AuditOptions {
+struct AuditCall {
   std::string where;
   std::string vkey;
   std::string out;
@@ -26,7 +26,7 @@ struct AuditOptions {
   bool skips_signatures = false;
 };
 
-Result<AuditedCopy> audit_log(Context& context, const AuditOptions& options) {
+Result<AuditedCopy> audit_log(Context& context, const AuditCall& options) {
   auto source = open_log(context, options.where);
   if (!source) return std::move(source).error();
   const auto vkey = open_vkey(context, options.vkey);
@@ -95,7 +95,7 @@ int show_findings(Context& context, const Replay& replay) {
   return kExitDone;
 }
 
-int replay_log(Context& context, const AuditOptions& options) {
+int replay_log(Context& context, const AuditCall& options) {
   const auto audited = audit_log(context, options);
   if (!audited) return context.console.refuse(audited.error().message());
   const int code = show_findings(context, *audited.value().replay);
@@ -106,7 +106,7 @@ int replay_log(Context& context, const AuditOptions& options) {
 }
 
 // The copy is read first and the server asked after it: a ledger that grew in between is read again.
-int reconcile_log(Context& context, const AuditOptions& options) {
+int reconcile_log(Context& context, const AuditCall& options) {
   const auto vkey = open_vkey(context, options.vkey);
   if (!vkey) return context.console.fail(vkey.error());
   const auto audited = audit_log(context, options);
@@ -140,7 +140,7 @@ int reconcile_log(Context& context, const AuditOptions& options) {
   return kExitDone;
 }
 
-Result<Period> period_of(const AuditOptions& options, const Replay& replay) {
+Result<Period> period_of(const AuditCall& options, const Replay& replay) {
   const Day today = paris_day(replay.latest_time());
   const Civil civil = civil_from_day(today);
   Period period{day_from_civil({civil.year, civil.month, 1}), today};
@@ -158,7 +158,7 @@ Result<Period> period_of(const AuditOptions& options, const Replay& replay) {
   return period;
 }
 
-int write_statements(Context& context, const AuditOptions& options) {
+int write_statements(Context& context, const AuditCall& options) {
   const auto audited = audit_log(context, options);
   if (!audited) return context.console.refuse(audited.error().message());
   if (const int code = show_findings(context, *audited.value().replay); code != kExitDone) return code;
@@ -194,8 +194,8 @@ int write_statements(Context& context, const AuditOptions& options) {
 }
 
 void add(CLI::App& group, Context& context, const std::string& name, const std::string& what,
-         const std::string& example, const std::shared_ptr<AuditOptions>& options,
-         int (*run)(Context&, const AuditOptions&)) {
+         const std::string& example, const std::shared_ptr<AuditCall>& options,
+         int (*run)(Context&, const AuditCall&)) {
   auto* command = add_command(group, name, what, example);
   command->add_option("--log", options->where,
                       "Copie du journal : dossier ou adresse (défaut : le serveur du dossier)");
@@ -226,7 +226,7 @@ void add(CLI::App& group, Context& context, const std::string& name, const std::
 void add_audit_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("audit", "Contrôle : recompter l’argent d’après le seul journal")
                     ->require_subcommand(1);
-  auto options = std::make_shared<AuditOptions>();
+  auto options = std::make_shared<AuditCall>();
   add(*group, context, "replay", "Relit le journal avec ses propres règles",
       "passnum audit replay --log journal --vkey log.vkey", options, replay_log);
   add(*group, context, "reconcile", "Compare les comptes du journal avec ceux du serveur",

@@ -65,7 +65,7 @@ void show(Console& console, const Figures& figures) {
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out;
@@ -74,16 +74,16 @@ std::string quoted(std::string_view text) {
 // The profile of the ledger's JSON has no fractions; these are for plotting, not for signing.
 std::string to_json(const bench::Machine& machine, const Options& options, const Figures& figures) {
   std::string out = "{\"machine\":{\"cores\":" + std::to_string(machine.cores) +
-                    ",\"disk\":" + quoted(machine.disk) + ",\"kernel\":" + quoted(machine.kernel) +
+                    ",\"disk\":" + in_quotes(machine.disk) + ",\"kernel\":" + in_quotes(machine.kernel) +
                     ",\"load_average\":" + std::to_string(machine.load_average) +
-                    ",\"processor\":" + quoted(machine.processor) + ",\"time\":\"" + machine.time +
+                    ",\"processor\":" + in_quotes(machine.processor) + ",\"time\":\"" + machine.time +
                     "\"},\"quick\":" + (options.is_quick ? "true" : "false") + ",\"figures\":[";
   bool is_first = true;
   for (const auto& figure : figures) {
     std::array<char, 64> value{};
     std::snprintf(value.data(), value.size(), "%.9g", figure.value);
     out += std::string(is_first ? "" : ",") + "{\"name\":\"" + figure.name +
-           "\",\"unit\":" + quoted(figure.unit) + ",\"value\":" + value.data() + "}";
+           "\",\"unit\":" + in_quotes(figure.unit) + ",\"value\":" + value.data() + "}";
     is_first = false;
   }
   return out + "]}";

@@ -6,9 +6,9 @@ import { request as tlsRequest } from 'node:https'
 const OWN_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'strict-transport-security'])
 
 export class Gateway {
-  // `extra(method, path, body, headers)`: an answer in the server's place, or undefined. `change(path, bytes)`:
-  // what the browser gets instead. `losing(path)`: whether the answer is lost on its way. `taken`: what was
-  // accepted, newest first.
+  // `extra(method, path, body, headers)`: an answer in the server's place, or undefined.
+  // `change(path, bytes)`: what the browser gets instead. `losing(path)`: whether the answer is lost.
+  // `taken`: what was accepted, newest first.
   constructor(ledger) {
     Object.assign(this, { ledger, port: 0, taken: [] })
     Object.assign(this, { extra: async () => undefined, change: (_path, body) => body, losing: () => false })
