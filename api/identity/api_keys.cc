@@ -5,7 +5,7 @@
 namespace passnum::identity {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kKeyColumns =
     "SELECT id, organisation, name, scopes, created_ms, expires_ms FROM identity_api_keys ";
 
 std::string joined(const std::vector<Scope>& scopes) {
@@ -74,7 +74,7 @@ Outcome<ApiKey> ApiKeys::find(std::string_view text) const {
   const auto hash = token_hash(kApiKeyPrefix, text);
   if (!hash) return Failure(Denied::not_signed_in);
   return database_.with([&](sqlite::Database& database) -> Outcome<ApiKey> {
-    auto statement = database.prepare(std::string(kColumns) +
+    auto statement = database.prepare(std::string(kKeyColumns) +
                                       "WHERE token_hash = ? AND revoked_ms IS NULL AND expires_ms > ?");
     if (!statement) return Failure(statement.error());
     statement.value().bind(*hash, clock_.now().value);
@@ -88,7 +88,7 @@ Outcome<ApiKey> ApiKeys::find(std::string_view text) const {
 Outcome<std::vector<ApiKey>> ApiKeys::open_of(const OrganisationId& organisation) const {
   return database_.with([&](sqlite::Database& database) -> Outcome<std::vector<ApiKey>> {
     auto statement =
-        database.prepare(std::string(kColumns) +
+        database.prepare(std::string(kKeyColumns) +
                          "WHERE organisation = ? AND revoked_ms IS NULL AND expires_ms > ? ORDER BY id");
     if (!statement) return Failure(statement.error());
     statement.value().bind(organisation.text, clock_.now().value);

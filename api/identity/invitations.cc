@@ -3,7 +3,7 @@
 namespace passnum::identity {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kInvitationColumns =
     "SELECT id, organisation, role, account, allows_password, created_by, expires_ms "
     "FROM identity_invitations ";
 
@@ -31,7 +31,7 @@ Result<std::optional<Row>> next_row(sqlite::Statement& statement) {
 Outcome<Invitation> read_open(sqlite::Database& database, std::string_view token, TimeMs now) {
   const auto hash = token_hash(kInvitationPrefix, token);
   if (!hash) return Failure(Denied::invitation_unknown);
-  auto statement = database.prepare(std::string(kColumns) +
+  auto statement = database.prepare(std::string(kInvitationColumns) +
                                     "WHERE token_hash = ? AND used_ms IS NULL AND revoked_ms IS NULL "
                                     "AND expires_ms > ?");
   if (!statement) return Failure(statement.error());
@@ -129,7 +129,7 @@ Outcome<Invitation> Invitations::find(std::string_view token) const {
 
 Outcome<std::vector<Invitation>> Invitations::open_of(const OrganisationId& organisation) const {
   return database_.with([&](sqlite::Database& database) -> Outcome<std::vector<Invitation>> {
-    auto statement = database.prepare(std::string(kColumns) +
+    auto statement = database.prepare(std::string(kInvitationColumns) +
                                       "WHERE organisation = ? AND used_ms IS NULL AND revoked_ms IS NULL "
                                       "AND expires_ms > ? ORDER BY id");
     if (!statement) return Failure(statement.error());

@@ -103,11 +103,11 @@ Result<Bytes> from_base64url(std::string_view text) {
 namespace {
 
 constexpr std::string_view kBase64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr Byte kNoDigit = 0xff;
+constexpr Byte kNoBase64urlDigit = 0xff;
 
 constexpr std::array<Byte, 256> base64url_digits() {
   std::array<Byte, 256> digits{};
-  digits.fill(kNoDigit);
+  digits.fill(kNoBase64urlDigit);
   for (std::size_t i = 0; i < kBase64url.size(); ++i)
     digits[static_cast<unsigned char>(kBase64url[i])] = static_cast<Byte>(i);
   return digits;

@@ -3,7 +3,7 @@
 namespace passnum::identity {
 namespace {
 
-constexpr std::int64_t kLogLinesShown = 500;
+constexpr std::int64_t kOrganisationLinesShown = 500;
 
 struct NewInvitation {
   std::string role;
@@ -15,7 +15,7 @@ struct NewInvitation {
   }
 };
 
-http::Response list(Desk& desk, const Visit& visit) {
+http::Response list_organisations(Desk& desk, const Visit& visit) {
   const auto organisations = desk.accounts.organisations_seen(visit.caller);
   if (!organisations) return failure_reply(organisations.error());
   Json::Array items;
@@ -131,7 +131,7 @@ http::Response uninvite(Desk& desk, const Visit& visit) {
 
 http::Response access_log(Desk& desk, const Visit& visit) {
   return with_organisation(desk, visit, may_read_log, [&](const Organisation& organisation) {
-    const auto lines = desk.log.of(organisation.id, kLogLinesShown);
+    const auto lines = desk.log.of(organisation.id, kOrganisationLinesShown);
     if (!lines) return error_reply(lines.error());
     Json::Array items;
     for (const auto& line : lines.value()) items.push_back(shown(line));
@@ -144,7 +144,7 @@ http::Response access_log(Desk& desk, const Visit& visit) {
 void add_organisation_routes(http::Router& router, Desk& desk) {
   const http::RouteOptions small{.body_bytes_max = kIdentityBodyBytesMax};
   const std::string of_one = "/v1/organisations/{organisation}";
-  router.add("GET", "/v1/organisations", visited(desk, list));
+  router.add("GET", "/v1/organisations", visited(desk, list_organisations));
   router.add("GET", of_one, visited_or_key(desk, Scope::organisation_read, one, one_by_key));
   router.add("GET", of_one + "/members", visited(desk, members));
   router.add("DELETE", of_one + "/members/{account}/{role}", visited(desk, withdraw), small);

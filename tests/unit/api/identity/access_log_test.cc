@@ -7,8 +7,6 @@
 namespace passnum::identity {
 namespace {
 
-const OrganisationId kAsso("asso");
-
 AccessLine line(const std::string& reason) {
   return {{}, Access::refused, reason, AccountId("a-1"), kAsso, std::nullopt, "192.0.2.1/32"};
 }

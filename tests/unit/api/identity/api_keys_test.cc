@@ -7,7 +7,6 @@
 namespace passnum::identity {
 namespace {
 
-const OrganisationId kAsso("asso");
 constexpr std::int64_t kDayMs = 86'400'000;
 
 TEST(ApiKey, BelongsToOneOrganisationAndDoesWhatItsScopesSay) {

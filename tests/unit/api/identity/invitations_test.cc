@@ -7,8 +7,6 @@
 namespace passnum::identity {
 namespace {
 
-const OrganisationId kAsso("asso");
-
 NewPerson person(const std::string& subject) {
   return {{"https://provider.example", subject}, subject, ""};
 }

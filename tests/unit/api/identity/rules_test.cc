@@ -14,10 +14,10 @@ using enum OrganisationKind;
 const Organisation kOrleans = organisation("orleans", metropole);
 const Organisation kTours = organisation("tours", metropole);
 const Organisation kCcas = organisation("ccas", prescriber, "orleans");
-const Organisation kAsso = organisation("asso", structure, "orleans");
+const Organisation kAssociation = organisation("asso", structure, "orleans");
 const Organisation kEpn = organisation("epn", structure, "orleans");
 const Organisation kAutre = organisation("autre", structure, "tours");
-const std::vector<Organisation> kAll{kOrleans, kTours, kCcas, kAsso, kEpn, kAutre};
+const std::vector<Organisation> kAll{kOrleans, kTours, kCcas, kAssociation, kEpn, kAutre};
 
 Caller somebody(const Organisation& organisation, Role role, SignInMethod method = SignInMethod::oidc) {
   return {AccountId("a-1"), SessionId("s-1"), method, std::nullopt, {{organisation, role}}};
@@ -75,12 +75,12 @@ TEST(Rules, SayWhatEachRoleSeesManagesAndGrantsOfItsOwnAndOfOthers) {
       {Role::finance_approver, kOrleans, kOfOrleans, "", ""},
       {Role::auditor, kOrleans, kOfOrleans, "", ""},
       {Role::prescriber, kCcas, "ccas", "", ""},
-      {Role::structure_manager, kAsso, "asso", "asso", "asso:structure_manager asso:mediator"},
-      {Role::mediator, kAsso, "asso", "", ""},
+      {Role::structure_manager, kAssociation, "asso", "asso", "asso:structure_manager asso:mediator"},
+      {Role::mediator, kAssociation, "asso", "", ""},
       {Role::programme_manager, kTours, "tours autre", "tours autre",
        "autre:structure_manager autre:mediator"},
       // Roles where they do not belong reach nobody else.
-      {Role::operator_role, kAsso, "asso", "", ""},
+      {Role::operator_role, kAssociation, "asso", "", ""},
       {Role::structure_manager, kOrleans, "orleans", "orleans", ""},
   };
   for (const auto& row : rows) {
@@ -93,7 +93,7 @@ TEST(Rules, SayWhatEachRoleSeesManagesAndGrantsOfItsOwnAndOfOthers) {
 }
 
 TEST(Rules, GiveSomebodyWithoutAMembershipNothing) {
-  Caller caller = somebody(kAsso, Role::mediator);
+  Caller caller = somebody(kAssociation, Role::mediator);
   caller.memberships.clear();
   EXPECT_EQ(seen_by(caller) + managed_by(caller) + granted_by(caller), "");
 }
@@ -106,7 +106,8 @@ TEST(Rules, NeverLetMoneyOrKeysHangOnAPasswordAlone) {
     caller.strong_at = kNoon;
     EXPECT_TRUE(has_role(caller, kOrleans.id, role)) << name(role);
   }
-  EXPECT_TRUE(has_role(somebody(kAsso, Role::mediator, SignInMethod::password), kAsso.id, Role::mediator));
+  EXPECT_TRUE(has_role(somebody(kAssociation, Role::mediator, SignInMethod::password), kAssociation.id,
+                       Role::mediator));
 }
 
 TEST(Rules, StepUpIsFreshForTenMinutesAndNotFromTheFuture) {
@@ -119,19 +120,19 @@ TEST(Rules, StepUpIsFreshForTenMinutesAndNotFromTheFuture) {
 }
 
 TEST(Rules, LetOnlyTheAuditorAndManagersReadTheAccessLog) {
-  EXPECT_TRUE(may_read_log(somebody(kOrleans, Role::auditor), kAsso));
-  EXPECT_TRUE(may_read_log(somebody(kAsso, Role::structure_manager), kAsso));
-  EXPECT_FALSE(may_read_log(somebody(kAsso, Role::mediator), kAsso));
-  EXPECT_FALSE(may_read_log(somebody(kTours, Role::auditor), kAsso));
-  EXPECT_FALSE(may_read_log(somebody(kOrleans, Role::finance), kAsso));
+  EXPECT_TRUE(may_read_log(somebody(kOrleans, Role::auditor), kAssociation));
+  EXPECT_TRUE(may_read_log(somebody(kAssociation, Role::structure_manager), kAssociation));
+  EXPECT_FALSE(may_read_log(somebody(kAssociation, Role::mediator), kAssociation));
+  EXPECT_FALSE(may_read_log(somebody(kTours, Role::auditor), kAssociation));
+  EXPECT_FALSE(may_read_log(somebody(kOrleans, Role::finance), kAssociation));
 }
 
 TEST(Rules, LetSomebodyInAgainOnlyThroughAnotherWhoManagesAllThatTheyBelongTo) {
   const AccountId lost("a-2");
-  const std::vector<Membership> one{{kAsso, Role::mediator}};
-  const std::vector<Membership> two{{kAsso, Role::mediator}, {kEpn, Role::mediator}};
-  const std::vector<Membership> higher{{kAsso, Role::mediator}, {kOrleans, Role::finance}};
-  const auto manager = somebody(kAsso, Role::structure_manager);
+  const std::vector<Membership> one{{kAssociation, Role::mediator}};
+  const std::vector<Membership> two{{kAssociation, Role::mediator}, {kEpn, Role::mediator}};
+  const std::vector<Membership> higher{{kAssociation, Role::mediator}, {kOrleans, Role::finance}};
+  const auto manager = somebody(kAssociation, Role::structure_manager);
   EXPECT_TRUE(may_recover(manager, lost, one));
   EXPECT_FALSE(may_recover(manager, lost, two));
   EXPECT_FALSE(may_recover(manager, manager.account, one));

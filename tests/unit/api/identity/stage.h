@@ -15,6 +15,7 @@ namespace passnum::identity {
 
 inline constexpr TimeMs kNoon{1'793'880'000'000};
 inline constexpr std::int64_t kMinuteMs = 60'000;
+inline const OrganisationId kAsso("asso");
 
 inline Organisation organisation(const std::string& id, OrganisationKind kind,
                                  const std::string& parent = {}) {

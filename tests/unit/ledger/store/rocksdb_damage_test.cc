@@ -1,9 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
+#include "tests/support/files.h"
 #include "tests/unit/ledger/store/stores.h"
 #include "tests/unit/ledger/store/units.h"
 
@@ -16,17 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kEntriesInTables = 300;
 constexpr std::uint64_t kEntries = 420;
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void write_file(const fs::path& path, const std::string& bytes) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << bytes;
-  CHECK(out.flush().good());
-}
 
 // A closed store, some of it in table files and the rest in the write-ahead log.
 class DamagedRocksdb : public testing::Test {

@@ -4,13 +4,13 @@
 #include <rocksdb/db.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <random>
 
 #include "ledger/store/rocksdb/write_ahead_log.h"
+#include "tests/support/files.h"
 #include "tests/unit/ledger/store/stores.h"
 #include "tests/unit/ledger/store/units.h"
 
@@ -25,17 +25,6 @@ constexpr std::uint64_t kUnitEntries[] = {1, 3, 40, 2, 4, 1};
 constexpr std::size_t kUnits = std::size(kUnitEntries);
 constexpr std::uint64_t kLogBlockBytes = 32 * 1024;
 constexpr std::size_t kLargeUnit = 3;  // in several fragments over several blocks of the log
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void write_file(const fs::path& path, const std::string& bytes) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << bytes;
-  CHECK(out.flush().good());
-}
 
 std::string random_bytes(std::size_t count) {
   std::mt19937 random(20'260'104);
