@@ -36,23 +36,22 @@ std::uint64_t open_descriptors() {
 }  // namespace
 
 void append_process(Exposition& out) {
-  using Type = Exposition::Type;
   rusage usage{};
   if (::getrusage(RUSAGE_SELF, &usage) == 0) {
-    out.family("process_cpu_seconds_total", Type::counter, "CPU time used, user and system.");
+    out.family("process_cpu_seconds_total", Exposition::Type::counter, "CPU time used, user and system.");
     out.sample({}, seconds(usage.ru_utime) + seconds(usage.ru_stime));
   }
   if (const std::uint64_t pages = resident_pages(); pages != 0) {
-    out.family("process_resident_memory_bytes", Type::gauge, "Memory that is in RAM.");
+    out.family("process_resident_memory_bytes", Exposition::Type::gauge, "Memory that is in RAM.");
     out.sample({}, pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)));
   }
   if (const std::uint64_t count = open_descriptors(); count != 0) {
-    out.family("process_open_fds", Type::gauge, "Open file descriptors.");
+    out.family("process_open_fds", Exposition::Type::gauge, "Open file descriptors.");
     out.sample({}, count);
   }
   rlimit files{};
   if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
-    out.family("process_max_fds", Type::gauge, "The most file descriptors it may open.");
+    out.family("process_max_fds", Exposition::Type::gauge, "The most file descriptors it may open.");
     out.sample({}, static_cast<std::uint64_t>(files.rlim_cur));
   }
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ranges>
 
 #include "api/routes/checked.h"
 #include "api/routes/replies.h"
@@ -34,7 +33,8 @@ Result<bool> was_spent_here(const Service& service, const Snapshot& snapshot, co
   const auto entries = service.devices->days.entries_of(site, paris_day(at));
   if (!entries) return entries.error();
   std::size_t looked_at = 0;
-  for (const auto index : std::views::reverse(entries.value())) {
+  for (auto entry = entries.value().rbegin(); entry != entries.value().rend(); ++entry) {
+    const auto index = *entry;
     if (index >= snapshot.size()) continue;
     if (++looked_at > kEntriesLookedAtMax) break;
     const auto is_it = has_spent(snapshot, index, number);

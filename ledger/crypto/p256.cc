@@ -23,7 +23,7 @@ struct Free {
   }
 };
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Context = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
 
 constexpr std::size_t kScalarBytes = 32;
 
@@ -42,7 +42,7 @@ struct ForgottenErrors {
 Key unpacked(const P256PublicKey& bytes) {
   const ForgottenErrors forgotten;
   if (bytes.front() != POINT_CONVERSION_UNCOMPRESSED) return nullptr;
-  const Context context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+  const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
   CHECK(context != nullptr && EVP_PKEY_fromdata_init(context.get()) == 1);
   char group[] = "prime256v1";
   P256PublicKey copy = bytes;
@@ -65,14 +65,14 @@ class Verifiers {
     if (known != kept_.end()) return known->second.get();
     const Key key = unpacked(bytes);
     if (key == nullptr) return nullptr;
-    Context context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
+    KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
     CHECK(context != nullptr && EVP_PKEY_verify_init(context.get()) == 1);
     if (kept_.size() >= kP256KeysKept) kept_.clear();
     return kept_.emplace(bytes, std::move(context)).first->second.get();
   }
 
  private:
-  std::map<P256PublicKey, Context> kept_;
+  std::map<P256PublicKey, KeyContext> kept_;
 };
 
 // A number below 2^256 as DER spells an INTEGER: without leading zeros, but with one before a set top bit.
