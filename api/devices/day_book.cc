@@ -80,6 +80,10 @@ Result<Done> DayBook::follow(Book& book) const {
   return Done{};
 }
 
+Result<Done> DayBook::read_ahead() {
+  return book_.with([this](Book& book) { return follow(book); });
+}
+
 Result<std::vector<std::uint64_t>> DayBook::entries_of(const SiteId& site, Day day) {
   return book_.with([&](Book& book) -> Result<std::vector<std::uint64_t>> {
     if (auto followed = follow(book); !followed) return std::move(followed).error();

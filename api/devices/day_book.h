@@ -21,6 +21,8 @@ class DayBook {
   // Both outlive it.
   DayBook(const Store& store, Clock& clock) : store_(store), clock_(clock) {}
 
+  // Reads the days, so that who asks next need not wait for it. Errors: corrupt, io.
+  Result<Done> read_ahead();
   // The entries in their order. A redemption's day is the one on which the service was given; a reversal's
   // the one on which it was recorded. Errors: corrupt, io.
   Result<std::vector<std::uint64_t>> entries_of(const SiteId& site, Day day);

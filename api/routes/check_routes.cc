@@ -85,7 +85,7 @@ http::Response verdict_reply(const std::optional<Refused>& refused, FieldWriter&
 // The rules themselves, on the ledger as it is, and what they decide is thrown away.
 Result<std::optional<Refused>> refusal_now(const Service& service, const Snapshot& snapshot,
                                            const RedeemCommand& command) {
-  SnapshotSource source(snapshot);
+  SnapshotRecords source(snapshot);
   State state(source);
   const TimeMs now = service.devices->clock.now();
   const auto* ledger = state.find<LedgerRecord>(state_key::ledger());

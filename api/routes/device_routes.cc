@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::size_t kEnrolmentBytesMax = 4 * 1024;
 
-Json text_of(std::string_view value) {
-  return Json(std::string(value));
-}
-
 // What a device is told once it is in: where it is, and the key by which it will know what the server signs.
 Result<std::string> welcome(const Service& service, const DeviceEnrolled& enrolled) {
   const auto snapshot = service.store.snapshot();
@@ -24,17 +20,17 @@ Result<std::string> welcome(const Service& service, const DeviceEnrolled& enroll
   if (!structure.value()) return Error(ErrorCode::corrupt, "a site is of a structure that is not there");
   const auto& devices = *service.devices;
   const Json::Object site_shown{
-      {"commune", text_of(place.commune)}, {"id", text_of(place.site.text)}, {"name", text_of(place.name)}};
-  const Json::Object structure_shown{{"id", text_of(place.structure.text)},
-                                     {"name", text_of(structure.value()->definition.name)}};
-  const Json::Object key{{"key", text_of(devices.snapshots.key_name())},
-                         {"public_key", text_of(to_base64url(devices.snapshots.public_key()))}};
-  return canonical_text(Json(Json::Object{{"device", text_of(enrolled.device.text)},
-                                          {"host", text_of(service.host)},
-                                          {"server_time", text_of(to_text(devices.clock.now()))},
+      {"commune", text(place.commune)}, {"id", text(place.site.text)}, {"name", text(place.name)}};
+  const Json::Object structure_shown{{"id", text(place.structure.text)},
+                                     {"name", text(structure.value()->definition.name)}};
+  const Json::Object key{{"key", text(devices.snapshots.key_name())},
+                         {"public_key", text(to_base64url(devices.snapshots.public_key()))}};
+  return canonical_text(Json(Json::Object{{"device", text(enrolled.device.text)},
+                                          {"host", text(service.host)},
+                                          {"server_time", text(to_text(devices.clock.now()))},
                                           {"site", Json(site_shown)},
                                           {"snapshot_key", Json(key)},
-                                          {"snapshot_url", text_of("/v1/devices/me/snapshot")},
+                                          {"snapshot_url", text("/v1/devices/me/snapshot")},
                                           {"structure", Json(structure_shown)}}));
 }
 

@@ -20,8 +20,9 @@ void add_accepted(const Receipt& receipt, bool with_receipt, FieldWriter& out) {
   if (with_receipt) out("receipt", receipt_text(receipt));
 }
 
+// Who only has to wait is not refused for good: an item that waits on a device must stay there.
 void add_refused(const Refused& refused, FieldWriter& out) {
-  out("outcome", std::string_view("refused"));
+  out("outcome", std::string_view(refused.retry_after_s == 0 ? "refused" : "unknown"));
   out("code", name(refused.refusal));
   out("title", french(refused.refusal));
   if (!refused.detail.empty()) out("detail", refused.detail);

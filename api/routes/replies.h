@@ -4,6 +4,7 @@
 
 #include "api/http/response.h"
 #include "ledger/core/refusal.h"
+#include "ledger/model/json.h"
 #include "ledger/sequencer/request.h"
 
 namespace passnum {
@@ -16,6 +17,11 @@ unsigned status_of(Refusal refusal);
 http::Response refusal_reply(const Refused& refused);
 http::Response error_reply(const Error& error);
 http::Response busy_reply();
+
+// A JSON string.
+inline Json text(std::string_view value) {
+  return Json(std::string(value));
+}
 
 // The receipt as a C2SP tlog-proof text, the leaf in its `extra` line.
 std::string receipt_text(const Receipt& receipt);

@@ -7,10 +7,6 @@
 namespace passnum {
 namespace {
 
-Json text(std::string_view value) {
-  return Json(std::string(value));
-}
-
 // What the number alone may tell: numbers run in series, so anybody can write one.
 Json::Object public_facts(const ProgrammeCreated& programme, const VoucherId& id) {
   Json::Object members;

@@ -96,6 +96,7 @@ struct RunningLedger::Parts {
 
   Result<Done> begin_maintenance();
   Result<Done> open_devices(const std::string& host);
+  void begin_devices();
   Result<Done> start_server(http::Router router);
   Result<Done> start_metrics();
 };
@@ -118,6 +119,13 @@ Result<Done> RunningLedger::Parts::open_devices(const std::string& host) {
   devices = std::make_unique<Devices>(*store, clock, *snapshot_key, host, options.device_limits,
                                       std::move(known).value());
   return Done{};
+}
+
+// Limits are counted from the log: the first redemption should not wait until it is read. What cannot be read
+// is told to who asks.
+void RunningLedger::Parts::begin_devices() {
+  service->devices = devices.get();
+  (void)pool->submit([this] { (void)devices->days.read_ahead(); });
 }
 
 Result<Done> RunningLedger::Parts::start_server(http::Router router) {
@@ -204,7 +212,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   parts->service = std::make_unique<Service>(
       Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key, settings.value().host,
               settings.value().origin, token.value(), parts->ledger_metrics, parts->maintenance.get()});
-  parts->service->devices = parts->devices.get();
+  parts->begin_devices();
   http::Router router;
   add_routes(router, *parts->service);
   web::add_web_routes(router, options.application);

@@ -22,7 +22,7 @@ struct Free {
     kFree(object);
   }
 };
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+using UnpackedKey = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
 
 constexpr std::size_t kScalarBytes = 32;
@@ -39,7 +39,7 @@ struct ForgottenErrors {
 
 // Nothing for what is not a point of the curve. Compressed and hybrid spellings are other bytes for the same
 // key, and are refused with them.
-Key unpacked(const P256PublicKey& bytes) {
+UnpackedKey unpacked(const P256PublicKey& bytes) {
   const ForgottenErrors forgotten;
   if (bytes.front() != POINT_CONVERSION_UNCOMPRESSED) return nullptr;
   const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
@@ -53,7 +53,7 @@ Key unpacked(const P256PublicKey& bytes) {
   EVP_PKEY* raw = nullptr;
   const int made =
       EVP_PKEY_fromdata(context.get(), &raw, EVP_PKEY_PUBLIC_KEY, const_cast<OSSL_PARAM*>(parameters.data()));
-  Key key(raw);
+  UnpackedKey key(raw);
   return made == 1 ? std::move(key) : nullptr;
 }
 
@@ -63,7 +63,7 @@ class Verifiers {
   EVP_PKEY_CTX* find(const P256PublicKey& bytes) {
     const auto known = kept_.find(bytes);
     if (known != kept_.end()) return known->second.get();
-    const Key key = unpacked(bytes);
+    const UnpackedKey key = unpacked(bytes);
     if (key == nullptr) return nullptr;
     KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
     CHECK(context != nullptr && EVP_PKEY_verify_init(context.get()) == 1);

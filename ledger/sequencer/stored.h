@@ -19,9 +19,9 @@ Result<std::optional<T>> stored(const Snapshot& snapshot, const std::string& key
 }
 
 // A moment of the store as the rules see it.
-class SnapshotSource final : public StateSource {
+class SnapshotRecords final : public StateSource {
  public:
-  explicit SnapshotSource(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  explicit SnapshotRecords(const Snapshot& snapshot) : snapshot_(snapshot) {}
   Result<std::optional<std::string>> state(std::string_view key) override { return snapshot_.state(key); }
 
  private:
@@ -30,7 +30,7 @@ class SnapshotSource final : public StateSource {
 
 // Whether the redemption of that scan is there and was not undone. Errors: as stored().
 inline Result<bool> still_holds(const Snapshot& snapshot, const Uuid& scan_id) {
-  SnapshotSource source(snapshot);
+  SnapshotRecords source(snapshot);
   State state(source);
   const auto* redemption = find_redemption(state, scan_id);
   if (state.failure()) return *state.failure();

@@ -7,7 +7,7 @@
 namespace passnum {
 namespace {
 
-constexpr TimeMs kRegisterNow{1'800'000'000'000};
+constexpr TimeMs kFirstSeen{1'800'000'000'000};
 const DeviceId kDevice("tel-1");
 
 class Devices : public testing::Test {
@@ -19,37 +19,37 @@ class Devices : public testing::Test {
 };
 
 TEST_F(Devices, KeepTheirNameAndWhenTheyWereHeardOf) {
-  ASSERT_TRUE(opened()->enrolled(kDevice, "Téléphone accueil", kRegisterNow));
+  ASSERT_TRUE(opened()->enrolled(kDevice, "Téléphone accueil", kFirstSeen));
   const auto devices = opened();
   const auto known = devices->find(kDevice);
   ASSERT_TRUE(known && known.value());
   EXPECT_EQ(known.value()->name, "Téléphone accueil");
-  EXPECT_EQ(known.value()->enrolled_at, kRegisterNow);
-  EXPECT_EQ(known.value()->seen_at, kRegisterNow);
+  EXPECT_EQ(known.value()->enrolled_at, kFirstSeen);
+  EXPECT_EQ(known.value()->seen_at, kFirstSeen);
   EXPECT_FALSE(devices->find(DeviceId("tel-2")).value());
 }
 
 TEST_F(Devices, ThatComeAgainKeepTheirFirstDay) {
   const auto devices = opened();
-  ASSERT_TRUE(devices->enrolled(kDevice, "Un", kRegisterNow));
-  ASSERT_TRUE(devices->enrolled(kDevice, "Deux", TimeMs(kRegisterNow.value + 5)));
+  ASSERT_TRUE(devices->enrolled(kDevice, "Un", kFirstSeen));
+  ASSERT_TRUE(devices->enrolled(kDevice, "Deux", TimeMs(kFirstSeen.value + 5)));
   EXPECT_EQ(devices->find(kDevice).value()->name, "Deux");
-  EXPECT_EQ(devices->find(kDevice).value()->enrolled_at, kRegisterNow);
+  EXPECT_EQ(devices->find(kDevice).value()->enrolled_at, kFirstSeen);
 }
 
 TEST_F(Devices, AreWrittenDownOnceAMinuteHoweverOftenTheyAreHeardOf) {
   const auto devices = opened();
-  ASSERT_TRUE(devices->seen(kDevice, kRegisterNow));
-  ASSERT_TRUE(devices->seen(kDevice, TimeMs(kRegisterNow.value + DeviceRegister::kSeenWrittenEveryMs - 1)));
-  EXPECT_EQ(devices->find(kDevice).value()->seen_at, kRegisterNow);
-  const TimeMs next(kRegisterNow.value + DeviceRegister::kSeenWrittenEveryMs);
+  ASSERT_TRUE(devices->seen(kDevice, kFirstSeen));
+  ASSERT_TRUE(devices->seen(kDevice, TimeMs(kFirstSeen.value + DeviceRegister::kSeenWrittenEveryMs - 1)));
+  EXPECT_EQ(devices->find(kDevice).value()->seen_at, kFirstSeen);
+  const TimeMs next(kFirstSeen.value + DeviceRegister::kSeenWrittenEveryMs);
   ASSERT_TRUE(devices->seen(kDevice, next));
   EXPECT_EQ(devices->find(kDevice).value()->seen_at, next);
 }
 
 TEST_F(Devices, CanBeForgottenWithTheirName) {
   const auto devices = opened();
-  ASSERT_TRUE(devices->enrolled(kDevice, "Portable de quelqu’un", kRegisterNow));
+  ASSERT_TRUE(devices->enrolled(kDevice, "Portable de quelqu’un", kFirstSeen));
   ASSERT_TRUE(devices->forget(kDevice));
   EXPECT_FALSE(devices->find(kDevice).value());
 }

@@ -3,13 +3,7 @@
 namespace passnum {
 namespace {
 
-constexpr const char* kLimitedRedemptions = "/v1/redemptions";
-
-std::string typed_characters(TypedCode code) {
-  auto text = to_text(code);
-  std::erase(text, '-');
-  return text;
-}
+constexpr const char* kRedeem = "/v1/redemptions";
 
 std::string offline_body(TestService& service, std::uint8_t index, TimeMs scanned_at) {
   auto scan = service.scan(service.voucher(1, index));
@@ -21,35 +15,35 @@ std::string offline_body(TestService& service, std::uint8_t index, TimeMs scanne
 TEST(DeviceCaps, ADeviceRedeemsSoManyADayAndAnotherGoesOn) {
   TestService service(DeviceLimits{2, 0});
   const auto first = service.good_scan(1);
-  ASSERT_EQ(outcome_of(service.post(kLimitedRedemptions, first)), "201");
-  ASSERT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(2))), "201");
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(3))), "409 device_cap_reached");
+  ASSERT_EQ(outcome_of(service.post(kRedeem, first)), "201");
+  ASSERT_EQ(outcome_of(service.post(kRedeem, service.good_scan(2))), "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(3))), "409 device_cap_reached");
   // What was answered is answered again for ever.
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, first)), "200");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, first)), "200");
   auto scan = service.scan(service.voucher(1, 3));
   scan.device = DeviceId("phone-2");
   const auto body = service.qr_body(scan, service.qr_of(service.voucher(1, 3), service.issuing));
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, body)), "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, body)), "201");
 }
 
 TEST(DeviceCaps, TheNextDayBeginsAnewInParis) {
   TestService service(DeviceLimits{1, 0});
   service.clock.set(parse_time("2026-06-15T21:59:59.000Z").value());
-  ASSERT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(1))), "201");
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(2))), "409 device_cap_reached");
+  ASSERT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(2))), "409 device_cap_reached");
   service.clock.advance_ms(1000);
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(2))), "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(2))), "201");
 }
 
 TEST(DeviceCaps, WhatWasRefusedOrRepeatedTakesNoPlace) {
   TestService service(DeviceLimits{2, 0});
   const auto first = service.good_scan(1);
-  ASSERT_EQ(outcome_of(service.post(kLimitedRedemptions, first)), "201");
+  ASSERT_EQ(outcome_of(service.post(kRedeem, first)), "201");
   for (int i = 0; i < 3; ++i) {
-    EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, first)), "200");
-    EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(1))), "409 already_redeemed");
+    EXPECT_EQ(outcome_of(service.post(kRedeem, first)), "200");
+    EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "409 already_redeemed");
   }
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(2))), "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(2))), "201");
 }
 
 TEST(DeviceCaps, OfflineScansCountByTheDayOfTheDevicesClockAndInABatchOneByOne) {
@@ -65,12 +59,12 @@ TEST(DeviceCaps, OfflineScansCountByTheDayOfTheDevicesClockAndInABatchOneByOne) 
   EXPECT_EQ(text_in(items[1], "code"), "offline_cap_reached");
   EXPECT_EQ(text_in(items[2], "outcome"), "accepted");
   // With network there is no such limit.
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(2))), "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(2))), "201");
 }
 
 TEST(DeviceCaps, AreCountedFromTheLogWhenTheServerHasJustStarted) {
   TestService service(DeviceLimits{1, 0});
-  ASSERT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(1))), "201");
+  ASSERT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "201");
   DayBook days(service.store, service.clock);
   Caps caps(days, DeviceLimits{1, 0});
   const auto refused = caps.look(service.scan(service.voucher(1, 2)), service.clock.now());
@@ -84,17 +78,17 @@ class WrongCodes : public testing::Test {
   std::string typed(const std::string& code, const std::string& device = "phone-1") {
     auto scan = service.scan(service.voucher(1, 1));
     scan.device = DeviceId(device);
-    return outcome_of(service.post(kLimitedRedemptions, service.typed_body(scan, code, code)));
+    return outcome_of(service.post(kRedeem, service.typed_body(scan, code, code)));
   }
   // A code of the right form that belongs to no voucher.
   std::string wrong() {
     for (;;) {
       const auto code = draw_typed_code(HashKey(std::array<Byte, 32>{77}),
                                         {ProgrammeId(9), BookletNumber(++drawn_), VoucherIndex(1)});
-      return typed_characters(code.code);
+      return characters(code.code);
     }
   }
-  std::string right() { return typed_characters(service.typed_code_of(service.voucher(1, 1))); }
+  std::string right() { return characters(service.typed_code_of(service.voucher(1, 1))); }
 
   TestService service;
   std::uint32_t drawn_ = 0;
@@ -113,6 +107,23 @@ TEST_F(WrongCodes, MakeTheDeviceWaitAlsoForTheRightOneAndLongerEachTime) {
   EXPECT_EQ(typed(right()), "201");
 }
 
+TEST_F(WrongCodes, InABatchAreToBeSentAgainAndAreNotRefusedForGood) {
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(typed(wrong()), "404 voucher_unknown");
+  auto scan = service.scan(service.voucher(1, 1));
+  scan.offline = true;
+  const auto item = service.typed_body(scan, right(), right());
+  const auto batch = [&] {
+    const auto json = json_of(service.post("/v1/redemptions/batch", R"({"items":[)" + item + "]}"));
+    return json.find("items")->array()->at(0);
+  };
+  const auto waiting = batch();
+  EXPECT_EQ(text_in(waiting, "outcome"), "unknown");
+  EXPECT_EQ(text_in(waiting, "code"), "too_many_attempts");
+  EXPECT_EQ(*waiting.find("retry_after_s")->integer(), 1);
+  service.clock.advance_ms(1000);
+  EXPECT_EQ(text_in(batch(), "outcome"), "accepted");
+}
+
 TEST_F(WrongCodes, OfManyDevicesMakeTheirSiteWait) {
   std::string last;
   for (int i = 0; i < 40 && last != "429 too_many_attempts"; ++i) {
@@ -127,7 +138,7 @@ TEST_F(WrongCodes, OfManyDevicesMakeTheirSiteWait) {
     Bytes message = tagged("PN-scan/v1", as_bytes(canonical_text(*request.find("request"))));
     const std::string_view mark = R"("signature":")";
     body.replace(body.find(mark) + mark.size(), 86, to_base64url(key.sign(message)));
-    last = outcome_of(service.post(kLimitedRedemptions, body));
+    last = outcome_of(service.post(kRedeem, body));
     EXPECT_EQ(last, i <= 20 ? "404 voucher_unknown" : "429 too_many_attempts") << i;
   }
 }
@@ -136,18 +147,17 @@ TEST_F(WrongCodes, ForgeriesOfOneVoucherMakeThatOneWaitForEverybody) {
   const auto forged = [&](const char* device) {
     auto scan = service.scan(service.voucher(1, 1));
     scan.device = DeviceId(device);
-    return outcome_of(service.post(
-        kLimitedRedemptions, service.qr_body(scan, service.qr_of(service.voucher(1, 1), service.alice))));
+    return outcome_of(
+        service.post(kRedeem, service.qr_body(scan, service.qr_of(service.voucher(1, 1), service.alice))));
   };
   for (int i = 0; i < 6; ++i) EXPECT_EQ(forged(i % 2 == 0 ? "phone-1" : "phone-2"), "422 forged");
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(1))), "429 too_many_attempts");
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, service.good_scan(2))), "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "429 too_many_attempts");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(2))), "201");
 }
 
 TEST_F(WrongCodes, DoNotHoldUpWhatWasScannedBeforeWithoutNetwork) {
   for (int i = 0; i < 7; ++i) (void)typed(wrong());
-  EXPECT_EQ(outcome_of(service.post(kLimitedRedemptions, offline_body(service, 1, service.clock.now()))),
-            "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, offline_body(service, 1, service.clock.now()))), "201");
 }
 
 }  // namespace

@@ -8,12 +8,6 @@ using testing::Not;
 
 constexpr const char* kRedemptions = "/v1/redemptions";
 
-std::string characters(TypedCode code) {
-  auto text = to_text(code);
-  std::erase(text, '-');
-  return text;
-}
-
 class RedemptionRoutes : public testing::Test {
  protected:
   std::string said(const std::string& body) { return outcome_of(service.post(kRedemptions, body)); }

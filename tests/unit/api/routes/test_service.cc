@@ -191,6 +191,12 @@ bool TestService::is_verified(const std::string& receipt) const {
                                          {kOrigin, SignatureType::ed25519, log_key.public_key()}));
 }
 
+std::string characters(TypedCode code) {
+  auto text = to_text(code);
+  std::erase(text, '-');
+  return text;
+}
+
 Json json_of(const http::Response& response) {
   auto json = parse_json(response.body);
   EXPECT_TRUE(json) << response.status << response.body;

@@ -113,6 +113,8 @@ class TestService {
   http::Router router_;
 };
 
+// As it is hashed: without hyphens.
+std::string characters(TypedCode code);
 Json json_of(const http::Response& response);
 // "409 already_redeemed": what a problem says; "201" and so on otherwise.
 std::string outcome_of(const http::Response& response);

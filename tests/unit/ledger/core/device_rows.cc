@@ -29,12 +29,6 @@ Do enrolled(const std::string& device) {
 Do after_ms(std::int64_t ms) {
   return [ms](TestLedger& ledger) { ledger.now.value += ms; };
 }
-Do both_steps(const Do& one, const Do& other) {
-  return [=](TestLedger& ledger) {
-    one(ledger);
-    other(ledger);
-  };
-}
 
 std::vector<RefusalRow> code_rows() {
   return {
@@ -53,9 +47,8 @@ std::vector<RefusalRow> code_rows() {
        }},
       {"RevokingACodeThatIsNotThere", Refusal::enrolment_code_unknown, nothing,
        asking(EnrolmentCodeRevoked{kCode}), creating_code(), asking(EnrolmentCodeRevoked{kCode})},
-      {"RevokingACodeTwice", Refusal::unchanged,
-       both_steps(creating_code(), doing(EnrolmentCodeRevoked{kCode})), asking(EnrolmentCodeRevoked{kCode}),
-       creating_code(1, sha256(as_bytes("another"))),
+      {"RevokingACodeTwice", Refusal::unchanged, both(creating_code(), doing(EnrolmentCodeRevoked{kCode})),
+       asking(EnrolmentCodeRevoked{kCode}), creating_code(1, sha256(as_bytes("another"))),
        asking(EnrolmentCodeRevoked{sha256(as_bytes("another"))})},
   };
 }
@@ -66,14 +59,14 @@ std::vector<RefusalRow> joining_rows() {
       state_row("ADeviceWithACodeThatNobodyCreated", Refusal::enrolment_code_unknown, nothing,
                 enrolling("phone-9"), creating_code()),
       {"ADeviceWithARevokedCode", Refusal::enrolment_code_unknown,
-       both_steps(creating_code(), doing(EnrolmentCodeRevoked{kCode})), enrolling("phone-9"),
+       both(creating_code(), doing(EnrolmentCodeRevoked{kCode})), enrolling("phone-9"),
        creating_code(1, another), enrolling("phone-9", another)},
       {"ADeviceAMillisecondTooLate", Refusal::enrolment_code_expired,
-       both_steps(creating_code(), after_ms(kHourMs + 1)), enrolling("phone-9"), after_ms(-1),
+       both(creating_code(), after_ms(kHourMs + 1)), enrolling("phone-9"), after_ms(-1),
        enrolling("phone-9")},
       {"AThirdDeviceWithACodeForTwo", Refusal::enrolment_code_used_up,
-       both_steps(creating_code(), both_steps(enrolled("phone-7"), enrolled("phone-8"))),
-       enrolling("phone-9"), creating_code(1, another), enrolling("phone-9", another)},
+       both(creating_code(), both(enrolled("phone-7"), enrolled("phone-8"))), enrolling("phone-9"),
+       creating_code(1, another), enrolling("phone-9", another)},
       {"ADeviceThatComesUnderTheNameOfAnother", Refusal::already_exists, creating_code(),
        [](TestLedger& ledger) {
          return ledger.ask(EnrolCommand{{}, kCode, DeviceId("phone-1"), public_key_of("phone-9")});

@@ -43,13 +43,6 @@ Do label(const std::string& site) {
 Do site(const std::string& id, const std::string& insee) {
   return [=](TestLedger& ledger) { stage::add_site(ledger, id, insee); };
 }
-Do both(Do first, Do second) {
-  return [=](TestLedger& ledger) {
-    first(ledger);
-    second(ledger);
-  };
-}
-
 std::vector<RefusalRow> of_the_voucher() {
   const auto good = scan_of(1, 1);
   return {

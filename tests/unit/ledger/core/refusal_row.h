@@ -30,6 +30,12 @@ inline Ask asking(CommandBody body, std::string actor = "alice") {
 inline Do doing(CommandBody body, std::string actor = "alice") {
   return [body = std::move(body), actor = std::move(actor)](TestLedger& ledger) { ledger.must(body, actor); };
 }
+inline Do both(Do first, Do second) {
+  return [first = std::move(first), second = std::move(second)](TestLedger& ledger) {
+    first(ledger);
+    second(ledger);
+  };
+}
 inline Do at_time(std::string_view text) {
   return [text](TestLedger& ledger) { ledger.now = time_of(text); };
 }
