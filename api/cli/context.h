@@ -29,12 +29,14 @@ void add_programme_commands(CLI::App& app, Context& context);     // programme
 void add_sites_commands(CLI::App& app, Context& context);         // sites
 void add_label_commands(CLI::App& app, Context& context);         // label
 void add_device_commands(CLI::App& app, Context& context);        // device
+void add_device_code_commands(CLI::App& app, Context& context);   // device-code
 void add_order_commands(CLI::App& app, Context& context);         // order
 void add_custody_commands(CLI::App& app, Context& context);       // custody
 void add_booklet_commands(CLI::App& app, Context& context);       // booklet
 void add_voucher_commands(CLI::App& group, Context& context);     // in booklet: hand-over, block…
 void add_scan_commands(CLI::App& app, Context& context);          // scan
 void add_redeem_commands(CLI::App& app, Context& context);        // redeem, reverse
+void add_scan_upload_command(CLI::App& app, Context& context);    // scan-upload
 void add_audit_commands(CLI::App& app, Context& context);         // audit
 void add_log_commands(CLI::App& app, Context& context);           // log
 void add_key_commands(CLI::App& app, Context& context);           // key

@@ -67,7 +67,8 @@ Result<Demo> Demo::start(Context& context, DemoOptions options) {
     if (made.value().exit_code != 0) return Error(ErrorCode::io, "the ledger could not be created");
     context.console.done("registre créé, avec ses clés et son certificat");
   }
-  auto server = BackgroundChild::start({"--json", "--data", data, "serve", "--port", "0"});
+  auto server = BackgroundChild::start({"--json", "--data", data, "serve", "--port", "0", "--device-per-day",
+                                        "0", "--device-offline-per-day", "0"});
   if (!server) return std::move(server).error();
   const auto json = parse_json(server.value().first_line());
   const Json* url = json ? json.value().find("url") : nullptr;

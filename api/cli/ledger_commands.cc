@@ -180,6 +180,19 @@ void add_log_and_metrics_options(CLI::App& command, ServeChoices& choices) {
       ->capture_default_str();
 }
 
+void add_device_limit_options(CLI::App& command, DeviceLimits& limits) {
+  command
+      .add_option("--device-per-day", limits.per_day,
+                  "Encaissements par terminal et par jour, au plus (0 : sans limite)")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+  command
+      .add_option("--device-offline-per-day", limits.offline_per_day,
+                  "dont sans réseau, par jour du terminal, au plus (0 : sans limite)")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+}
+
 void add_limit_options(CLI::App& command, ServeChoices& choices) {
   auto& limits = choices.serve.limits;
   command.add_option("--connections-max", limits.connections_max, "Connexions ouvertes, au plus")
@@ -214,6 +227,7 @@ void add_serve_command(CLI::App& app, Context& context) {
                     "Recommence le fichier du dernier état publié s’il manque : seulement si ce registre est "
                     "certainement le plus récent");
   add_log_and_metrics_options(*command, *choices);
+  add_device_limit_options(*command, options.device_limits);
   add_limit_options(*command, *choices);
   command->callback([&context, choices] {
     choices->serve.memory_bytes_max = choices->memory_mib * 1024 * 1024;

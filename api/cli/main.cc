@@ -67,11 +67,13 @@ int run(int argc, char** argv) {
   add_sites_commands(app, context);
   add_label_commands(app, context);
   add_device_commands(app, context);
+  add_device_code_commands(app, context);
   add_order_commands(app, context);
   add_custody_commands(app, context);
   add_booklet_commands(app, context);
   add_scan_commands(app, context);
   add_redeem_commands(app, context);
+  add_scan_upload_command(app, context);
   add_audit_commands(app, context);
   add_log_commands(app, context);
   add_key_commands(app, context);

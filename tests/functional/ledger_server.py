@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 import ledger_client
 
 HOST = "kill.example"
+# A few devices here do what a town's do.
+NO_CAPS = ["--device-per-day", "0", "--device-offline-per-day", "0"]
 
 
 class Server:
@@ -20,8 +22,9 @@ class Server:
 
     def __init__(self, passnum, data, complaints, *options):
         self.complaints = complaints
+        caps = () if "--device-per-day" in options else NO_CAPS
         self.process = subprocess.Popen(
-            [passnum, "--json", "--data", data, "serve", "--port", "0", *options],
+            [passnum, "--json", "--data", data, "serve", "--port", "0", *caps, *options],
             stdout=subprocess.PIPE,
             stderr=complaints,
             text=True,
