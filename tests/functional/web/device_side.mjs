@@ -1,40 +1,52 @@
-// What the tests ask of the server's side of devices: of the server itself or, when it does not have these
-// routes, of the stub.
-import { createHash } from 'node:crypto'
-import { DeviceStub } from './device_stub.mjs'
-import { SITE } from './ledger.mjs'
+// What an operator does about devices, and what the ledger says of them.
+import { SITE } from "./ledger.mjs";
 
-export async function deviceSide(ledger, gateway) {
-  const { json } = await ledger.ask('GET', '/openapi.json')
-  if ('/v1/devices' in json.paths) return new RealDevices(ledger)
-  const stub = new DeviceStub(ledger, gateway)
-  gateway.extra = stub.answer
-  return stub
-}
-
-class RealDevices {
+export class DeviceSide {
   constructor(ledger) {
-    this.ledger = ledger
+    this.ledger = ledger;
   }
 
-  newToken(uses) {
-    const lines = this.ledger.passnum('device-code', 'create', '--site', SITE, '--uses', String(uses))
-    return /#enrol=([A-Za-z0-9_-]+)/.exec(lines)[1]
+  newCode(uses) {
+    return JSON.parse(
+      lastLine(
+        this.ledger.passnum(
+          "device-code",
+          "create",
+          "--site",
+          SITE,
+          "--uses",
+          String(uses),
+        ),
+      ),
+    );
   }
 
-  // One that was withdrawn, or used up: it has enrolled nobody here.
+  newToken = (uses) => tokenOf(this.newCode(uses));
+
+  // Of a code that was withdrawn.
   uselessToken() {
-    const token = this.newToken(1)
-    const code = createHash('sha256').update(Buffer.from(token, 'base64url')).digest('hex')
-    this.ledger.passnum('device-code', 'revoke', '--code', code)
-    return token
+    const code = this.newCode(1);
+    this.ledger.passnum("device-code", "revoke", "--code", code.code);
+    return tokenOf(code);
   }
 
-  publicKey = async (device) => {
-    const headers = { authorization: `Bearer ${this.ledger.file('auditor.token')}` }
-    const { json } = await this.ledger.ask('GET', `/v1/state/devices/${device}`, undefined, headers)
-    return json.record.public_key
+  async publicKey(device) {
+    const headers = {
+      authorization: `Bearer ${this.ledger.file("auditor.token")}`,
+    };
+    const { json } = await this.ledger.ask(
+      "GET",
+      `/v1/state/devices/${device}`,
+      undefined,
+      headers,
+    );
+    return json.public_key;
   }
 
-  revoke = (device) => this.ledger.passnum('device', 'revoke', '--device', device)
+  revoke = (device) =>
+    this.ledger.passnum("device", "revoke", "--device", device);
 }
+
+const lastLine = (text) => text.trim().split("\n").at(-1);
+const tokenOf = ({ link }) =>
+  link.slice(link.indexOf("#enrol=") + "#enrol=".length);
