@@ -65,8 +65,7 @@ FolderLock::~FolderLock() = default;
 
 Result<FolderLock> FolderLock::take(const fs::path& folder) {
   auto held = std::make_unique<Held>(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (held->get() >= 0 && ::flock(held->get(), LOCK_EX | LOCK_NB) == 0)
-    return FolderLock(std::move(held));
+  if (held->get() >= 0 && ::flock(held->get(), LOCK_EX | LOCK_NB) == 0) return FolderLock(std::move(held));
   if (errno == EWOULDBLOCK) {
     return Error(ErrorCode::unavailable, "another backup is being written to " + folder.string());
   }

@@ -37,9 +37,9 @@ Result<std::vector<Written>> read_written(const Snapshot& snapshot, std::uint64_
       return Error(ErrorCode::corrupt, "entry " + std::to_string(index) + " is no redemption");
     Written one{std::move(leaf).value(), {}};
     const auto& scan_id = redeemed->scan.scan_id;
-    for (const auto& key : {state_key::request(scan_id),
-                            state_key::structure_balance(redeemed->programme, redeemed->structure),
-                            state_key::programme_balance(redeemed->programme)}) {
+    for (const auto& key :
+         {state_key::request(scan_id), state_key::structure_balance(redeemed->programme, redeemed->structure),
+          state_key::programme_balance(redeemed->programme)}) {
       if (auto added = add_state(snapshot, key, one.state); !added) return std::move(added).error();
     }
     written.push_back(std::move(one));

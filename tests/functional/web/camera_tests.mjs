@@ -1,96 +1,75 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import { blank, film, photo, view } from "./film.mjs";
-import {
-  enrolled,
-  folder,
-  isAccessible,
-  ledger,
-  mode,
-  picture,
-  says,
-} from "./world.mjs";
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { blank, film, photo, view } from './film.mjs'
+import { enrolled, folder, isAccessible, ledger, mode, picture, says } from './world.mjs'
 
-test("two codes in turn before the camera: each gets its verdict, without a click between them", async () => {
-  const [first, second] = [ledger.voucher(2, 1), ledger.voucher(4, 1)];
-  const scenes = [
-    await view(ledger, first),
-    await view(ledger, second),
-  ].flatMap((one) => [
+test('two codes in turn before the camera: each gets its verdict, without a click between them', async () => {
+  const [first, second] = [ledger.voucher(2, 1), ledger.voucher(4, 1)]
+  const scenes = [await view(ledger, first), await view(ledger, second)].flatMap((one) => [
     [one, 3],
-    [blank, 1],
-  ]);
-  const page = await enrolled({ camera: film(folder, "two-codes", scenes) });
-  await page.getByRole("button", { name: "Ouvrir la caméra" }).click();
-  await says(page, "Valable");
-  await says(page, "Pas encore remis");
-  await isAccessible(page, "not handed over");
-  await picture(page, "verdict-not-handed-over");
-  await says(page, "Valable");
-  await page.leave();
-});
+    [blank, 1]
+  ])
+  const page = await enrolled({ camera: film(folder, 'two-codes', scenes) })
+  await page.getByRole('button', { name: 'Ouvrir la caméra' }).click()
+  await says(page, 'Valable')
+  await says(page, 'Pas encore remis')
+  await isAccessible(page, 'not handed over')
+  await picture(page, 'verdict-not-handed-over')
+  await says(page, 'Valable')
+  await page.leave()
+})
 
-test("a code that stays before the camera is listed once, and several make one act", async () => {
-  const scenes = [];
-  for (const index of [2, 3, 4])
-    scenes.push([await view(ledger, ledger.voucher(2, index)), 2]);
-  const page = await enrolled({ camera: film(folder, "three-codes", scenes) });
-  await mode(page, "Encaisser");
-  await page.getByRole("button", { name: "Ouvrir la caméra" }).click();
-  await page.getByRole("heading", { name: /3 chèques = 30/ }).waitFor();
-  await isAccessible(page, "camera and basket");
-  await picture(page, "camera-basket");
-  await page.getByRole("button", { name: "Fermer la caméra" }).click();
-  await page.getByRole("button", { name: /^Encaisser 30/ }).click();
-  await says(page, "Accepté");
-  assert.equal(
-    await page.getByRole("alertdialog").getByRole("listitem").count(),
-    3,
-  );
-  await isAccessible(page, "three accepted");
-  await picture(page, "verdict-three");
-  await page.leave();
-});
+test('a code that stays before the camera is listed once, and several make one act', async () => {
+  const scenes = []
+  for (const index of [2, 3, 4]) scenes.push([await view(ledger, ledger.voucher(2, index)), 2])
+  const page = await enrolled({ camera: film(folder, 'three-codes', scenes) })
+  await mode(page, 'Encaisser')
+  await page.getByRole('button', { name: 'Ouvrir la caméra' }).click()
+  await page.getByRole('heading', { name: /3 chèques = 30/ }).waitFor()
+  await isAccessible(page, 'camera and basket')
+  await picture(page, 'camera-basket')
+  await page.getByRole('button', { name: 'Fermer la caméra' }).click()
+  await page.getByRole('button', { name: /^Encaisser 30/ }).click()
+  await says(page, 'Accepté')
+  assert.equal(await page.getByRole('alertdialog').getByRole('listitem').count(), 3)
+  await isAccessible(page, 'three accepted')
+  await picture(page, 'verdict-three')
+  await page.leave()
+})
 
-test("a photo from a file is read, and one without a code is said to have none", async () => {
-  const page = await enrolled();
-  const read = (path) => page.getByLabel("Lire une photo").setInputFiles(path);
-  await read(
-    photo(folder, "voucher", await view(ledger, ledger.voucher(2, 5))),
-  );
-  await says(page, "Valable");
-  await page.keyboard.press("Escape");
-  await read(photo(folder, "nothing", blank));
-  await page.getByText(/Aucun QR code trouvé/).waitFor();
-  await page.leave();
-});
+test('a photo from a file is read, and one without a code is said to have none', async () => {
+  const page = await enrolled()
+  const read = (path) => page.getByLabel('Lire une photo').setInputFiles(path)
+  await read(photo(folder, 'voucher', await view(ledger, ledger.voucher(2, 5))))
+  await says(page, 'Valable')
+  await page.keyboard.press('Escape')
+  await read(photo(folder, 'nothing', blank))
+  await page.getByText(/Aucun QR code trouvé/).waitFor()
+  await page.leave()
+})
 
-test("without a camera the page says what to do instead, and typing stays open", async () => {
-  const page = await enrolled();
-  await page.getByRole("button", { name: "Ouvrir la caméra" }).click();
-  await page.getByRole("heading", { name: "Pas de caméra trouvée" }).waitFor();
-  await isAccessible(page, "no camera");
-  await picture(page, "no-camera");
-  assert.equal(
-    await page.getByLabel("Code écrit sous le QR code").isEnabled(),
-    true,
-  );
-  await page.leave();
-});
+test('without a camera the page says what to do instead, and typing stays open', async () => {
+  const page = await enrolled()
+  await page.getByRole('button', { name: 'Ouvrir la caméra' }).click()
+  await page.getByRole('heading', { name: 'Pas de caméra trouvée' }).waitFor()
+  await isAccessible(page, 'no camera')
+  await picture(page, 'no-camera')
+  assert.equal(await page.getByLabel('Code écrit sous le QR code').isEnabled(), true)
+  await page.leave()
+})
 
-test("each trouble of a camera has its own words", async () => {
-  const page = await enrolled();
+test('each trouble of a camera has its own words', async () => {
+  const page = await enrolled()
   for (const [error, words] of [
-    ["NotAllowedError", "La caméra est refusée"],
-    ["NotReadableError", "La caméra est prise"],
-    ["UnknownError", "La caméra ne répond pas"],
+    ['NotAllowedError', 'La caméra est refusée'],
+    ['NotReadableError', 'La caméra est prise'],
+    ['UnknownError', 'La caméra ne répond pas']
   ]) {
     await page.evaluate((name) => {
-      navigator.mediaDevices.getUserMedia = () =>
-        Promise.reject(new DOMException("", name));
-    }, error);
-    await page.getByRole("button", { name: "Ouvrir la caméra" }).click();
-    await page.getByRole("heading", { name: words }).waitFor();
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name))
+    }, error)
+    await page.getByRole('button', { name: 'Ouvrir la caméra' }).click()
+    await page.getByRole('heading', { name: words }).waitFor()
   }
-  await page.leave();
-});
+  await page.leave()
+})

@@ -3,14 +3,14 @@
 // Usage: node web_test.mjs PASSNUM SOURCE_DIRECTORY PICTURES
 //
 // Pictures of each state are left in PICTURES.
-import { after, before } from "node:test";
-import { begin, end } from "./world.mjs";
+import { after, before } from 'node:test'
+import { begin, end } from './world.mjs'
 
-before(begin);
-after(end);
+before(begin)
+after(end)
 
-await import("./enrol_tests.mjs");
-await import("./scan_tests.mjs");
-await import("./camera_tests.mjs");
-await import("./day_tests.mjs");
-await import("./offline_tests.mjs");
+await import('./enrol_tests.mjs')
+await import('./scan_tests.mjs')
+await import('./camera_tests.mjs')
+await import('./day_tests.mjs')
+await import('./offline_tests.mjs')

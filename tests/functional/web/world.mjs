@@ -1,52 +1,45 @@
 // What every test here stands on: one ledger, one gateway, Debian's Chromium, and pages that may not leave
 // it.
-import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
-import { DeviceSide } from "./device_side.mjs";
-import { Gateway } from "./gateway.mjs";
-import { Ledger } from "./ledger.mjs";
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { DeviceSide } from './device_side.mjs'
+import { Gateway } from './gateway.mjs'
+import { Ledger } from './ledger.mjs'
 
-const [passnum, source, pictures] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const FRENCH = require("axe-core/locales/fr.json");
-const RULES = [
-  "wcag2a",
-  "wcag2aa",
-  "wcag21a",
-  "wcag21aa",
-  "RGAAv4",
-  "best-practice",
-];
-const PATIENCE_MS = 20_000;
-const PHONE = { width: 412, height: 860 };
+const [passnum, source, pictures] = process.argv.slice(2)
+const require = createRequire(import.meta.url)
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const FRENCH = require('axe-core/locales/fr.json')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'RGAAv4', 'best-practice']
+const PATIENCE_MS = 20_000
+const PHONE = { width: 412, height: 860 }
 
 const FLAGS = [
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking",
-  "--disable-component-update --disable-sync --use-fake-ui-for-media-stream",
-].join(" ");
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking',
+  '--disable-component-update --disable-sync --use-fake-ui-for-media-stream'
+].join(' ')
 
-export const folder = mkdtempSync(join(tmpdir(), "passnum-web-"));
-mkdirSync(pictures, { recursive: true });
-export const ledger = new Ledger(passnum, source, folder);
-export const gateway = new Gateway(ledger);
-export const devices = new DeviceSide(ledger);
-const browsers = new Map();
+export const folder = mkdtempSync(join(tmpdir(), 'passnum-web-'))
+mkdirSync(pictures, { recursive: true })
+export const ledger = new Ledger(passnum, source, folder)
+export const gateway = new Gateway(ledger)
+export const devices = new DeviceSide(ledger)
+const browsers = new Map()
 
 export async function begin() {
-  await gateway.open();
-  await ledger.prepare(4, 3);
+  await gateway.open()
+  await ledger.prepare(4, 3)
 }
 
 export async function end() {
-  for (const browser of browsers.values()) await (await browser).close();
-  await gateway.close();
-  await ledger.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const browser of browsers.values()) await (await browser).close()
+  await gateway.close()
+  await ledger.stop()
+  rmSync(folder, { recursive: true, force: true })
 }
 
 // One for each camera; `camera` is a film, or null for a machine that has none.
@@ -54,95 +47,81 @@ function browserWith(camera) {
   const film =
     camera === null
       ? []
-      : [
-          "--use-fake-device-for-media-stream",
-          `--use-file-for-fake-video-capture=${camera}`,
-        ];
+      : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`]
   if (!browsers.has(camera)) {
-    const args = [...FLAGS.split(" "), ...film];
+    const args = [...FLAGS.split(' '), ...film]
     browsers.set(
       camera,
       chromium.launch({
-        executablePath: "/usr/bin/chromium",
+        executablePath: '/usr/bin/chromium',
         args,
-        chromiumSandbox: false,
-      }),
-    );
+        chromiumSandbox: false
+      })
+    )
   }
-  return browsers.get(camera);
+  return browsers.get(camera)
 }
 
 // A page of a new person. At its end, leave() fails when it asked anybody else for anything, or complained.
 export async function visit({ camera = null, ...options } = {}) {
-  const browser = await browserWith(camera);
+  const browser = await browserWith(camera)
   const context = await browser.newContext({
-    locale: "fr-FR",
+    locale: 'fr-FR',
     viewport: PHONE,
-    reducedMotion: "reduce",
-    ...options,
-  });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  const strange = [];
-  context.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== gateway.origin && url.protocol !== "blob:")
-      strange.push(request.url());
-  });
-  page.on("pageerror", (error) => strange.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text()))
-      strange.push(message.text());
-  });
+    reducedMotion: 'reduce',
+    ...options
+  })
+  context.setDefaultTimeout(PATIENCE_MS)
+  const page = await context.newPage()
+  const strange = []
+  context.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.origin !== gateway.origin && url.protocol !== 'blob:') strange.push(request.url())
+  })
+  page.on('pageerror', (error) => strange.push(String(error)))
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) strange.push(message.text())
+  })
   page.leave = async () => {
-    await context.close();
-    assert.deepEqual(strange, []);
-  };
-  return page;
+    await context.close()
+    assert.deepEqual(strange, [])
+  }
+  return page
 }
 
 // A device of the site, on the scanning page, with its data.
 export async function enrolled(options) {
-  const page = await visit(options);
-  await page.goto(`${gateway.origin}/app/#enrol=${devices.newToken(1)}`);
-  await page.getByLabel("Nom de l’appareil").fill("Téléphone de l’accueil");
-  await page.getByRole("button", { name: "Enregistrer" }).click();
-  await page.getByText("En ligne").waitFor();
-  await page.getByText(/Données de \d/).waitFor();
-  return page;
+  const page = await visit(options)
+  await page.goto(`${gateway.origin}/app/#enrol=${devices.newToken(1)}`)
+  await page.getByLabel('Nom de l’appareil').fill('Téléphone de l’accueil')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('En ligne').waitFor()
+  await page.getByText(/Données de \d/).waitFor()
+  return page
 }
 
 export const deviceOf = (page) =>
   page.evaluate(async () => {
     const db = await new Promise((resolve) => {
-      const open = indexedDB.open("passnum");
-      open.onsuccess = () => resolve(open.result);
-    });
-    const get = db.transaction("device").objectStore("device").get("only");
-    const device = await new Promise(
-      (resolve) => (get.onsuccess = () => resolve(get.result)),
-    );
-    db.close();
-    return device.id;
-  });
+      const open = indexedDB.open('passnum')
+      open.onsuccess = () => resolve(open.result)
+    })
+    const get = db.transaction('device').objectStore('device').get('only')
+    const device = await new Promise((resolve) => (get.onsuccess = () => resolve(get.result)))
+    db.close()
+    return device.id
+  })
 
-export const mode = (page, name) =>
-  page.getByRole("radio", { name: new RegExp(name) }).check({ force: true });
-export const verdict = (page) =>
-  page.getByRole("alertdialog").getByRole("heading", { level: 1 });
+export const mode = (page, name) => page.getByRole('radio', { name: new RegExp(name) }).check({ force: true })
+export const verdict = (page) => page.getByRole('alertdialog').getByRole('heading', { level: 1 })
 
 export async function says(page, word) {
-  await page
-    .getByRole("alertdialog")
-    .getByRole("heading", { level: 1, name: word, exact: true })
-    .waitFor();
+  await page.getByRole('alertdialog').getByRole('heading', { level: 1, name: word, exact: true }).waitFor()
 }
 
 export async function type(page, code) {
-  await page.getByLabel("Code écrit sous le QR code").fill(code);
-  await page
-    .getByRole("button", { name: /Vérifier ce code|Ajouter ce chèque/ })
-    .click();
+  await page.getByLabel('Code écrit sous le QR code').fill(code)
+  await page.getByRole('button', { name: /Vérifier ce code|Ajouter ce chèque/ }).click()
 }
 
 // A gun's key strokes, as fast as they can be: what is not prevented goes into the field that has the
@@ -152,89 +131,84 @@ export async function shoot(page, text, keyOf = (_code, _shift, key) => key) {
   const strokes = [...text].map(strokeOf).map(({ key, code, shift }) => ({
     key: keyOf(code, shift, key),
     code,
-    shiftKey: shift,
-  }));
+    shiftKey: shift
+  }))
   await page.evaluate(
     (events) => {
       for (const event of events) {
-        const target = document.activeElement ?? document.body;
-        const stroke = new KeyboardEvent("keydown", {
+        const target = document.activeElement ?? document.body
+        const stroke = new KeyboardEvent('keydown', {
           ...event,
           bubbles: true,
-          cancelable: true,
-        });
-        if (!target.dispatchEvent(stroke)) continue;
-        if (event.key === "Enter") target.click();
+          cancelable: true
+        })
+        if (!target.dispatchEvent(stroke)) continue
+        if (event.key === 'Enter') target.click()
         else if (target instanceof HTMLInputElement) {
-          target.value += event.key;
-          target.dispatchEvent(new Event("input", { bubbles: true }));
+          target.value += event.key
+          target.dispatchEvent(new Event('input', { bubbles: true }))
         }
       }
     },
-    [...strokes, { key: "Enter", code: "Enter", shiftKey: false }],
-  );
+    [...strokes, { key: 'Enter', code: 'Enter', shiftKey: false }]
+  )
 }
 
 const MARKS = {
-  ":": ["Semicolon", true],
-  "/": ["Slash", false],
-  ".": ["Period", false],
-  "#": ["Digit3", true],
-  "-": ["Minus", false],
-};
+  ':': ['Semicolon', true],
+  '/': ['Slash', false],
+  '.': ['Period', false],
+  '#': ['Digit3', true],
+  '-': ['Minus', false]
+}
 
 function strokeOf(key) {
-  if (/[0-9]/.test(key)) return { key, code: `Digit${key}`, shift: false };
+  if (/[0-9]/.test(key)) return { key, code: `Digit${key}`, shift: false }
   if (/[a-z]/i.test(key))
     return {
       key,
       code: `Key${key.toUpperCase()}`,
-      shift: key !== key.toLowerCase(),
-    };
-  const [code, shift] = MARKS[key];
-  return { key, code, shift };
+      shift: key !== key.toLowerCase()
+    }
+  const [code, shift] = MARKS[key]
+  return { key, code, shift }
 }
 
 // What an AZERTY machine makes of the same keys.
 export function azerty(code, shift, key) {
-  if (code.startsWith("Digit"))
-    return shift
-      ? code.slice(5)
-      : "&é\"'(-è_çà"["1234567890".indexOf(code.slice(5))];
+  if (code.startsWith('Digit'))
+    return shift ? code.slice(5) : '&é"\'(-è_çà'['1234567890'.indexOf(code.slice(5))]
   const plain = {
-    KeyA: "q",
-    KeyQ: "a",
-    KeyW: "z",
-    KeyZ: "w",
-    KeyM: ",",
-    Semicolon: "m",
-    Slash: "!",
-    Period: ":",
-    Minus: ")",
-  };
-  if (shift && code === "Semicolon") return "M";
-  if (shift && code === "Slash") return "§";
-  const letter = plain[code] ?? key.toLowerCase();
-  return shift ? letter.toUpperCase() : letter;
+    KeyA: 'q',
+    KeyQ: 'a',
+    KeyW: 'z',
+    KeyZ: 'w',
+    KeyM: ',',
+    Semicolon: 'm',
+    Slash: '!',
+    Period: ':',
+    Minus: ')'
+  }
+  if (shift && code === 'Semicolon') return 'M'
+  if (shift && code === 'Slash') return '§'
+  const letter = plain[code] ?? key.toLowerCase()
+  return shift ? letter.toUpperCase() : letter
 }
 
 // Fails with what axe finds, in French. Evaluated and not added as a script, which the page's policy refuses.
 export async function isAccessible(page, what) {
-  if (await page.evaluate(() => globalThis.axe === undefined))
-    await page.evaluate(AXE);
+  if (await page.evaluate(() => globalThis.axe === undefined)) await page.evaluate(AXE)
   const { violations } = await page.evaluate(
     async ([locale, rules]) => {
-      axe.configure({ locale });
-      return axe.run(document, { runOnly: { type: "tag", values: rules } });
+      axe.configure({ locale })
+      return axe.run(document, { runOnly: { type: 'tag', values: rules } })
     },
-    [FRENCH, RULES],
-  );
+    [FRENCH, RULES]
+  )
   const found = violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help} ${nodes.map((node) => node.html).join(" ")}`,
-  );
-  assert.deepEqual(found, [], what);
+    ({ id, help, nodes }) => `${id}: ${help} ${nodes.map((node) => node.html).join(' ')}`
+  )
+  assert.deepEqual(found, [], what)
 }
 
-export const picture = (page, name) =>
-  page.screenshot({ path: join(pictures, `${name}.png`) });
+export const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`) })

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include <set>
 #include <gtest/gtest.h>
+#include <set>
 
 #include "ledger/model/entry.h"
 #include "tests/unit/ledger/model/sample_entries.h"

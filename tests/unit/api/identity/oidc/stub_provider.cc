@@ -173,8 +173,13 @@ std::string form_field(const std::string& form, const std::string& name) {
 Trip::Trip(StubProvider& s, ClientAuthentication authentication, std::vector<std::string> acr)
     : stub(s),
       provider(kIssuer, s, s.clock),
-      party({kClientId, "https://passnum.example/v1/session/callback", "https://passnum.example/",
-             "openid email", std::move(acr), {"eidas2"}, std::move(authentication)},
+      party({kClientId,
+             "https://passnum.example/v1/session/callback",
+             "https://passnum.example/",
+             "openid email",
+             std::move(acr),
+             {"eidas2"},
+             std::move(authentication)},
             provider, s, s.clock, random) {}
 
 Begun Trip::begin(bool is_fresh) {
