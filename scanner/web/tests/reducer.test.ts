@@ -64,8 +64,17 @@ test('a code that stays before the camera is one scan, and may be shown again la
   assert.equal(isSeenStill(seen, 'a', 1000 + SAME_CODE_MS), true)
   assert.equal(isSeenStill(seen, 'a', 1001 + SAME_CODE_MS), false)
   assert.equal(isSeenStill(seen, 'b', 1001), false)
-  const removed = after(seen, { type: 'unlisted', text: 'a' })
-  assert.equal(isSeenStill(removed, 'a', 1001), false)
+  const both = after(seen, { type: 'seen', text: 'b', at: 1500 })
+  assert.equal(isSeenStill(both, 'a', 1600), true)
+  assert.equal(isSeenStill(both, 'b', 1600), true)
+})
+
+test('what stays before the camera does not come back when it is taken off the list, or spent', () => {
+  const listed = after(ready, { type: 'seen', text: 'a', at: 1000 }, { type: 'listed', line: line(1) })
+  const removed = after(listed, { type: 'unlisted', text: 'a' })
+  assert.equal(isSeenStill(removed, 'a', 1001), true)
+  const spent = after(listed, { type: 'basket_emptied' })
+  assert.equal(isSeenStill(spent, 'a', 1001), true)
 })
 
 test('a service is one that every programme on the list accepts, the last one first', () => {

@@ -41,6 +41,14 @@ test('a gun works anywhere, and the next scan replaces the last verdict without 
   await page.leave()
 })
 
+test('what a gun reads while the last one is being judged waits for its turn', async () => {
+  const page = await enrolled()
+  await mode(page, 'Encaisser')
+  await Promise.all([6, 7, 8].map((index) => shoot(page, ledger.voucher(2, index).qr)))
+  await page.getByRole('heading', { name: /3 chèques/ }).waitFor()
+  await page.leave()
+})
+
 test('a US gun on an AZERTY machine is understood, also with the focus in a field', async () => {
   const page = await enrolled()
   await page.getByLabel('Code écrit sous le QR code').focus()

@@ -19,6 +19,7 @@ export class App {
   private db_: Database | null = null
   private enrolmentKey: DeviceKey | null = null
   private snapshotAskedAt = 0
+  private turn: Promise<void> = Promise.resolve()
 
   get db(): Database {
     if (this.db_ === null) throw new Error('the database is not open')
@@ -36,6 +37,12 @@ export class App {
   dispatch(event: Event): void {
     this.state = reduce(this.state, event)
     for (const listener of this.listeners) listener()
+  }
+
+  // One act after the other, in the order in which they were begun.
+  inTurn(act: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(act).catch(() => this.dispatch({ type: 'notice', notice: 'storage_failed' }))
+    return this.turn
   }
 
   async start(): Promise<void> {

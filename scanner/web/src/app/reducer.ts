@@ -5,6 +5,7 @@ import type { Device, Settings } from '../store/database'
 import {
   BASKET_MAX,
   isListed,
+  SAME_CODE_MS,
   type CameraTrouble,
   type Line,
   type Mode,
@@ -63,7 +64,7 @@ export function reduce(state: State, event: Event): State {
       return { ...state, screen: event.screen, verdicts: null, notice: null, undo: null }
     case 'mode':
       // What was about to be spent is not carried into the other mode, nor back.
-      return { ...state, mode: event.mode, basket: [], verdicts: null, notice: null, lastSeen: null }
+      return { ...state, mode: event.mode, basket: [], verdicts: null, notice: null, inView: [] }
     case 'link':
       return { ...state, link: event.isUp ? 'up' : 'down', skewMs: event.skewMs }
     case 'snapshot':
@@ -71,15 +72,15 @@ export function reduce(state: State, event: Event): State {
     case 'items':
       return { ...state, items: event.items }
     case 'seen':
-      return { ...state, lastSeen: { text: event.text, at: event.at } }
+      return { ...state, inView: [...stillInView(state, event), { text: event.text, at: event.at }] }
     case 'busy':
       return { ...state, isBusy: true, notice: null }
     case 'listed':
       return listed(state, event.line)
     case 'unlisted':
-      return { ...state, basket: state.basket.filter((line) => line.text !== event.text), lastSeen: null }
+      return { ...state, basket: state.basket.filter((line) => line.text !== event.text) }
     case 'basket_emptied':
-      return { ...state, basket: [], lastSeen: null, notice: null }
+      return { ...state, basket: [], notice: null }
     case 'judged':
       return judged(state, event.mode, event.verdicts)
     case 'verdict_closed':
@@ -109,6 +110,9 @@ export function reduce(state: State, event: Event): State {
       return { ...state, isPersistent: event.isPersistent }
   }
 }
+
+const stillInView = (state: State, seen: { text: string; at: number }) =>
+  state.inView.filter((one) => one.text !== seen.text && seen.at - one.at <= SAME_CODE_MS)
 
 // A new voucher takes the place of the last verdict, and goes to those that are already on the list.
 function listed(state: State, line: Line): State {

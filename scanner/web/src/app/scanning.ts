@@ -16,17 +16,23 @@ interface Site {
   service: string
 }
 
-// What came from the camera: the same code in view is one scan, however long it stays.
+// What came from the camera: the same code in view is one scan, however long it stays. One that comes while
+// another is being judged is seen again a moment later.
 export function seen(app: App, text: string): Promise<void> {
-  const isOld = isSeenStill(app.state, text, performance.now())
-  app.dispatch({ type: 'seen', text, at: performance.now() })
-  return isOld || app.state.isBusy ? Promise.resolve() : scanned(app, text)
+  const at = performance.now()
+  const isOld = isSeenStill(app.state, text, at)
+  if (!isOld && app.state.isBusy) return Promise.resolve()
+  app.dispatch({ type: 'seen', text, at })
+  return isOld ? Promise.resolve() : scanned(app, text)
 }
 
-// A QR code's text or a typed code, from wherever it came.
-export async function scanned(app: App, text: string): Promise<void> {
+// A QR code's text or a typed code, from wherever it came. A gun shoots once: what it reads while the last act
+// is still under way waits for its turn.
+export const scanned = (app: App, text: string): Promise<void> => app.inTurn(() => judge(app, text))
+
+async function judge(app: App, text: string): Promise<void> {
+  if (app.state.device === null) return
   const site = siteOf(app)
-  if (app.state.isBusy || app.state.device === null) return
   if (site === null) return app.dispatch({ type: 'notice', notice: 'not_ready' })
   app.dispatch({ type: 'busy' })
   const line = await lineOf(app, site, text)
@@ -104,21 +110,21 @@ async function offlineJudgement(
   })
 }
 
-// Spends what is on the list: one act, one answer for each voucher.
+// Spends what is on the list, as it was seen when it was confirmed: one act, one answer for each voucher.
 export async function confirm(app: App): Promise<void> {
   const site = siteOf(app)
   const lines = app.state.basket
   if (app.state.isBusy || site === null || lines.length === 0) return
   app.dispatch({ type: 'busy' })
+  await app.inTurn(() => spend(app, site, lines))
+}
+
+async function spend(app: App, site: Site, lines: Line[]): Promise<void> {
   void app.set({ service: site.service })
-  try {
-    const verdicts =
-      app.state.link === 'down' ? await takenOffline(app, site, lines) : await spent(app, site, lines)
-    app.dispatch({ type: 'basket_emptied' })
-    app.dispatch({ type: 'judged', mode: 'redeem', verdicts })
-  } catch {
-    app.dispatch({ type: 'notice', notice: 'storage_failed' })
-  }
+  const verdicts =
+    app.state.link === 'down' ? await takenOffline(app, site, lines) : await spent(app, site, lines)
+  app.dispatch({ type: 'basket_emptied' })
+  app.dispatch({ type: 'judged', mode: 'redeem', verdicts })
 }
 
 async function itemOf(app: App, site: Site, line: Line, told: Promise_, offline: boolean): Promise<Item> {

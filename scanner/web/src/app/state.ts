@@ -48,7 +48,7 @@ export interface State {
   isBusy: boolean
   verdicts: Verdict[] | null
   verdictMode: Mode
-  lastSeen: { text: string; at: number } | null
+  inView: { text: string; at: number }[] // what the camera has seen of late
   typed: string
   notice: Notice | null
   camera: { isOn: boolean; trouble: CameraTrouble | null }
@@ -82,7 +82,7 @@ export const begin: State = {
   isBusy: false,
   verdicts: null,
   verdictMode: 'check',
-  lastSeen: null,
+  inView: [],
   typed: '',
   notice: null,
   camera: { isOn: false, trouble: null },
@@ -97,7 +97,7 @@ export const SAME_CODE_MS = 2500
 export const BASKET_MAX = 20
 
 export const isSeenStill = (state: State, text: string, at: number): boolean =>
-  state.lastSeen !== null && state.lastSeen.text === text && at - state.lastSeen.at <= SAME_CODE_MS
+  state.inView.some((one) => one.text === text && at - one.at <= SAME_CODE_MS)
 
 export const waitingCount = (state: State): number => waiting(state.items).length
 
