@@ -17,8 +17,9 @@ target_compile_options(passnum_flags INTERFACE
   # __FILE__ begins at the project's folder, also where ccache has made a path relative to build/PRESET.
   -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/= -fmacro-prefix-map=../../=)
 if(CMAKE_UNITY_BUILD)
-  # Every file looks like a header to this warning.
-  target_compile_options(passnum_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  # Compiled together, a file looks like a header and its names reach into the next: dev looks at these two.
+  target_compile_options(passnum_flags INTERFACE
+    -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endif()
 if(PASSNUM_SANITIZE)
   target_compile_options(passnum_flags INTERFACE -fsanitize=${PASSNUM_SANITIZE} -fno-sanitize-recover=all)

@@ -45,6 +45,20 @@ class CheckNames(SmallTreeTest):
         self.two_files(own("int f() {\n  return 1;\n}\n"), own("// Why.\nint f() {\n  return 1;\n}\n"))
         self.assert_finds("ledger/b.cc:5", "'f' is in ledger/a.cc")
 
+    def test_an_alias_of_the_same_passes_and_of_something_else_does_not(self):
+        self.two_files(
+            own("using Clock = std::chrono::steady_clock;\n"),
+            own("using Clock = std::chrono::steady_clock;\n"),
+        )
+        self.assert_passes()
+        self.two_files(
+            own("using Clock = std::chrono::steady_clock;\n"),
+            own("using Clock = std::chrono::system_clock;\n"),
+        )
+        self.assert_finds("ledger/b.cc:4", "'Clock' is in ledger/a.cc")
+        self.two_files(own("struct Clock {\n};\n"), own("using Clock = std::chrono::system_clock;\n"))
+        self.assert_finds("ledger/b.cc:4", "'Clock' is in ledger/a.cc")
+
     def test_a_name_in_two_targets_or_two_namespaces_passes(self):
         for _, code in TWICE:
             apart = "passnum_test(a SOURCES a.cc)\nadd_executable(b b.cc)\n"
