@@ -3,19 +3,9 @@
 namespace passnum {
 
 ReadingCrew::ReadingCrew(unsigned threads, bool tries_signatures)
-    : bundles_max_(std::size_t{threads} * kBundlesAThread), tries_signatures_(tries_signatures) {
-  CHECK(threads >= 1);
-  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
-}
-
-ReadingCrew::~ReadingCrew() {
-  {
-    const std::lock_guard lock(mutex_);
-    is_over_ = true;
-    waiting_.clear();
-  }
-  changed_.notify_all();
-}
+    : bundles_max_(std::size_t{threads} * kBundlesAThread),
+      tries_signatures_(tries_signatures),
+      crew_(threads) {}
 
 void ReadingCrew::give(std::span<const ByteView> leaves) {
   CHECK(!is_full());
@@ -27,38 +17,15 @@ void ReadingCrew::give(std::span<const ByteView> leaves) {
     bundle.bytes.insert(bundle.bytes.end(), leaf.begin(), leaf.end());
     bundle.ends.push_back(bundle.bytes.size());
   }
-  {
-    const std::lock_guard lock(mutex_);
-    waiting_.push_back(&bundle);
-  }
-  changed_.notify_all();
+  crew_.give([this, &bundle] { read(bundle); });
 }
 
 std::vector<ReadLeaf> ReadingCrew::take() {
   CHECK(!is_empty());
-  Bundle& bundle = bundles_.front();
-  {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return bundle.is_read; });
-  }
-  auto read = std::move(bundle.read);
+  crew_.await_oldest();
+  auto read = std::move(bundles_.front().read);
   bundles_.pop_front();
   return read;
-}
-
-void ReadingCrew::work() {
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    changed_.wait(lock, [this] { return is_over_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
-    Bundle& bundle = *waiting_.front();
-    waiting_.pop_front();
-    lock.unlock();
-    read(bundle);
-    lock.lock();
-    bundle.is_read = true;
-    changed_.notify_all();
-  }
 }
 
 void ReadingCrew::read(Bundle& bundle) {

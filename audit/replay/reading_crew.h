@@ -1,16 +1,14 @@
 #pragma once
 
-#include <condition_variable>
 #include <deque>
-#include <mutex>
 #include <span>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
 #include "audit/replay/leaf_reading.h"
 #include "ledger/base/guarded.h"
+#include "ledger/crew/crew.h"
 
 namespace passnum {
 
@@ -27,7 +25,6 @@ class ReadingCrew {
 
   // At least one thread.
   ReadingCrew(unsigned threads, bool tries_signatures);
-  ~ReadingCrew();
   ReadingCrew(const ReadingCrew&) = delete;
   ReadingCrew& operator=(const ReadingCrew&) = delete;
 
@@ -43,25 +40,17 @@ class ReadingCrew {
     Bytes bytes;
     std::vector<std::size_t> ends;  // of each leaf, in bytes
     std::vector<ReadLeaf> read;
-    bool is_read = false;  // under mutex_
   };
   using Keys = std::unordered_map<std::string, DeviceKey>;
 
-  void work();
   void read(Bundle& bundle);
   void try_signatures(std::vector<ReadLeaf>& leaves);
 
   const std::size_t bundles_max_;
   const bool tries_signatures_;
-  std::deque<Bundle> bundles_;  // of the owner; the threads hold pointers into it, which a deque keeps good
+  std::deque<Bundle> bundles_;  // of the owner; the threads hold references, which a deque keeps good
   Guarded<Keys> keys_;
-
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Bundle*> waiting_;  // under mutex_, as the next
-  bool is_over_ = false;
-
-  std::vector<std::jthread> threads_;  // last: they use all the others
+  Crew crew_;  // last: its threads use the others
 };
 
 }  // namespace passnum

@@ -95,7 +95,7 @@ class Reader {
 }  // namespace
 
 unsigned AuditOptions::default_threads() {
-  return std::max(1U, std::thread::hardware_concurrency());
+  return Crew::default_threads();
 }
 
 Result<AuditedCopy> audit_copy(LogSource& source, const VerifierKey& key, const AuditOptions& options) {
