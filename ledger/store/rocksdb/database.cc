@@ -12,6 +12,7 @@
 
 #include "ledger/store/rocksdb/damage.h"
 #include "ledger/store/rocksdb/engine.h"
+#include "ledger/store/rocksdb/log_guard.h"
 
 namespace passnum {
 namespace {
@@ -143,7 +144,13 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
   const auto cache =
       rocksdb::NewLRUCache(options.memory_bytes / 4 * 3);  // a quarter for what it does not count
   auto settings = database_options(options, access, cache);
-  settings.env = env ? env.get() : disk.env();
+  LogGuard* guard = nullptr;
+  if (!env) {
+    auto guarded = std::make_unique<LogGuard>(*disk.env());
+    guard = guarded.get();
+    env = std::move(guarded);
+  }
+  settings.env = env.get();
   settings.max_file_opening_threads = disk.opening_threads();
   const auto warning = std::make_shared<LastWarning>();
   if (access == Access::read) settings.info_log = warning;
@@ -161,6 +168,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
     const std::string last = warning->text();
     return to_error(status, "database " + path.string() + (last.empty() ? "" : " (" + last + ")"));
   }
+  if (guard != nullptr) guard->arm();
   return out;
 }
 

@@ -37,7 +37,7 @@ std::string encode_head(const Head& head);
 class Database {
  public:
   enum class Access : std::uint8_t { create, read, write };
-  // With `env`, reads and writes through it in the place of the disk's own. Errors: corrupt, io, unsupported.
+  // With `env`, reads through it in the place of the disk's own. Errors: corrupt, io, unsupported.
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path,
                                                 const RocksdbOptions& options, Access access,
                                                 Disk& disk = machine_disk(),

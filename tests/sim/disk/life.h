@@ -23,14 +23,6 @@ class Life {
         subject_(std::make_unique<Subject>(*disk_, std::move(memory))) {
     disk_->set_fault(fault);
   }
-  ~Life() {
-    if (!disk_->has_refused_a_log()) return;
-    // What RocksDB then does when it is closed is said there.
-    static_cast<void>(subject_.release());
-    static_cast<void>(disk_.release());
-  }
-  Life(const Life&) = delete;
-  Life& operator=(const Life&) = delete;
 
   // Creates, opens, appends, flushes, merges, closes, and again, to its end or the first error.
   void live(LifeLength length, Dice& dice) {
@@ -62,7 +54,7 @@ class Life {
   typename Subject::Memory memory() const { return subject_->memory(); }
   // As it is when the program has ended.
   DiskImage disk_left() {
-    if (!disk_->has_refused_a_log()) subject_->close();
+    subject_->close();
     return disk_->image();
   }
 

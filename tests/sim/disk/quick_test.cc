@@ -21,6 +21,36 @@ TEST(SomeFailures, OfTheDiskUnderALedgerAcknowledgeNothingThatIsNotThere) {
   EXPECT_GT(fail_everywhere<LedgerOnDisk>({"FullOnce", DiskFault::Kind::no_space, false}, {2, 2}, 2, 29), 3);
 }
 
+// In the middle of a flush of several columns, which RocksDB 7.8 does not survive by itself.
+TEST(ANewWriteAheadLogThatIsRefused, FailsTheNextUnitAndTheStoreEndsInGoodOrder) {
+  SimDisk disk;
+  StoreOnDisk store(disk);
+  ASSERT_TRUE(store.create());
+  ASSERT_TRUE(store.open());
+  ASSERT_TRUE(store.append(4));
+  disk.set_room_for_logs(false);
+  Result<Done> appended = Done{};
+  for (int i = 0; i < 20 && appended; ++i) appended = store.append(4);
+  ASSERT_FALSE(appended);
+  EXPECT_EQ(appended.error().code, ErrorCode::io);
+  EXPECT_NE(appended.error().message().find("No space left"), std::string::npos)
+      << appended.error().message();
+  EXPECT_NE(appended.error().message().find(".log"), std::string::npos) << appended.error().message();
+  EXPECT_EQ(store.still_answers(true), "");
+  disk.run_jobs();
+  store.close();
+  disk.set_room_for_logs(true);
+
+  for (const Leaves leaves : kAllLeaves) {
+    DiskImage image = disk.image();
+    StoreOnDisk::Memory memory = store.memory();
+    Dice dice(kSeed);
+    image.cut_power(leaves, dice);
+    const Finding finding = open_and_judge<StoreOnDisk>(image, memory);
+    EXPECT_EQ(finding.found, Found::right) << finding.words;
+  }
+}
+
 // The control: were the checker blind, this would pass for a good disk too.
 TEST(SomePowerCuts, OfADiskThatOnlySaysThatItSyncedIsFoundToLose) {
   int caught = 0;

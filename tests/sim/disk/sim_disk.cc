@@ -129,9 +129,8 @@ int SimDisk::read(FileId file, std::uint64_t at, std::size_t count, char* out, s
 }
 
 int SimDisk::create(const std::string& path, FileId* file) {
-  const int error = attempt(Call::name, [&] { *file = image_.create(path); });
-  if (error != 0 && path.ends_with(".log")) has_refused_a_log_ = true;
-  return error;
+  if (!has_room_for_logs_ && path.ends_with(".log")) return ENOSPC;
+  return attempt(Call::name, [&] { *file = image_.create(path); });
 }
 
 int SimDisk::make(const std::string& directory) {

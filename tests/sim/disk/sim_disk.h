@@ -32,10 +32,8 @@ class SimDisk final : public Disk {
   // From now on. The calls are counted from here.
   void set_fault(DiskFault fault);
   FaultPlan plan() const;
-  // Whether RocksDB was refused a new write-ahead log. When that was for a flush of several columns, 7.8
-  // loses count of its references, and stops the program when it is closed (facebook/rocksdb pull request
-  // 12176): such a store is better left open for ever.
-  bool has_refused_a_log() const { return has_refused_a_log_; }
+  // Whether there is room for a new write-ahead log of RocksDB's.
+  void set_room_for_logs(bool has_room) { has_room_for_logs_ = has_room; }
   // To cut its power, cut that of a copy and make a disk of it.
   DiskImage image() const;
   // Flushes and compactions that are due, on this thread. How many.
@@ -78,7 +76,7 @@ class SimDisk final : public Disk {
   DiskImage image_;
   mutable FaultPlan plan_;
   std::set<std::string> locked_;
-  std::atomic<bool> has_refused_a_log_ = false;
+  std::atomic<bool> has_room_for_logs_ = true;
   std::unique_ptr<StepEnv> env_;
 };
 
