@@ -56,6 +56,8 @@ class Database {
   // io.
   Result<std::optional<std::string>> get(Column column, std::string_view key,
                                          const rocksdb::Snapshot* at) const;
+  // Over a whole column, as `options` say; nothing that cannot be read is passed over.
+  std::unique_ptr<rocksdb::Iterator> iterator(rocksdb::ReadOptions options, Column column) const;
   // As get(), for records that create() wrote. Errors: also corrupt, when it is not there.
   Result<std::string> meta(std::string_view key) const;
   // Seals and adds to `batch`.

@@ -35,8 +35,7 @@ Result<Done> check_format(const Database& database) {
 
 // The last entry must be the one before the head's size: they are written together.
 Result<Done> check_last_entry(const Database& database, std::uint64_t size) {
-  const std::unique_ptr<rocksdb::Iterator> at(
-      database->NewIterator(rocksdb::ReadOptions(), database.column(Column::entries)));
+  const auto at = database.iterator(rocksdb::ReadOptions(), Column::entries);
   at->SeekToLast();
   if (!at->status().ok()) return to_error(at->status(), "reading the last entry");
   const std::string expected = size == 0 ? "" : entry_key(size - 1);

@@ -101,8 +101,7 @@ class RocksdbSnapshot final : public Snapshot {
     options.fill_cache = false;  // a walk over everything must not push out what the next append needs
     const rocksdb::Slice upper = below ? rocksdb::Slice(*below) : rocksdb::Slice();
     if (below) options.iterate_upper_bound = &upper;
-    const Database& database = view_->database;
-    const std::unique_ptr<rocksdb::Iterator> at(database->NewIterator(options, database.column(column)));
+    const auto at = view_->database.iterator(options, column);
     for (at->Seek(from); at->Valid(); at->Next()) {
       const std::string_view key = at->key().ToStringView();
       const auto value = unseal(column, key, at->value().ToStringView());

@@ -128,6 +128,29 @@ TEST(AtRest, OneFlippedBitInATableFileIsNamedOrChangesNothing) {
   }
 }
 
+// A walk that passes over a file would find fewer values than were written, and no fault.
+TEST(AtRest, ATableFileWhoseFirstBlockCannotBeReadIsNotPassedOver) {
+  Life<StoreOnDisk> life(DiskImage(SimDisk::kTop), {}, {});
+  Dice dice(kSeed);
+  life.live({3, 24}, dice);
+  ASSERT_EQ(life.error(), "");
+  const DiskImage sound = life.disk_left();
+  int files = 0;
+  for (const std::string& name : sound.list(kDatabase)) {
+    if (!name.ends_with(".sst")) continue;
+    const std::string path = kDatabase + "/" + name;
+    DiskImage image = sound;
+    std::string bytes = image.bytes(image.find(path).value());
+    bytes[5] = static_cast<char>(bytes[5] ^ 1);
+    image.damage(path, std::move(bytes));
+    StoreOnDisk::Memory memory = life.memory();
+    const Finding finding = open_and_judge<StoreOnDisk>(image, memory);
+    EXPECT_NE(finding.words.find(name), std::string::npos) << name << ": " << finding.words;
+    files += 1;
+  }
+  EXPECT_GT(files, 6);
+}
+
 // As a power cut leaves it: the mark is far behind.
 struct CutOff {
   DiskImage image{SimDisk::kTop};
