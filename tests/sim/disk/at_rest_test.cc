@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "tests/sim/disk/everywhere.h"
 #include "tests/sim/disk/ledger_on_disk.h"
 #include "tests/sim/disk/life.h"
 #include "tests/sim/disk/store_on_disk.h"
@@ -9,7 +10,6 @@
 namespace passnum {
 namespace {
 
-constexpr std::uint64_t kSeed = 20'260'103;
 const std::string kStore = std::string(SimDisk::kTop) + "/store";
 const std::string kMark = kStore + "/mark";
 const std::string kDatabase = kStore + "/rocksdb";
