@@ -8,7 +8,7 @@
 #include "api/http/router.h"
 #include "api/metrics/answer_observer.h"
 #include "api/routes/record_cache.h"
-#include "api/routes/work_pool.h"
+#include "api/http/work_pool.h"
 #include "ledger/crypto/keyed_hash.h"
 #include "ledger/sequencer/sequencer.h"
 #include "ledger/store/store.h"

@@ -1,7 +1,6 @@
 #include "api/identity/routes/desk.h"
 
 #include "api/identity/write_guard.h"
-#include "api/routes/replies.h"
 
 namespace passnum::identity {
 namespace {
@@ -83,6 +82,21 @@ http::Response failure_reply(const Failure& failure) {
   return error_reply(*failure.error());
 }
 
+http::Response busy_reply() {
+  auto response =
+      http::problem(503, "busy", "Le service est très demandé : réessayez dans quelques secondes.");
+  response.with_retry_after_s(2);
+  return response;
+}
+
+http::Response error_reply(const Error& error) {
+  if (error.code == ErrorCode::unavailable) return busy_reply();
+  if (error.code == ErrorCode::invalid || error.code == ErrorCode::too_large) {
+    return http::problem(400, "malformed", "La demande n’a pas la forme attendue.", error.context);
+  }
+  return http::problem(500, "internal_error", "Le service a un incident : réessayez plus tard.");
+}
+
 http::Response too_fast(unsigned wait_s) {
   auto response = denied_reply(Denied::rate_limited);
   response.with_retry_after_s(wait_s);
@@ -157,9 +171,36 @@ Result<Done> note(Desk& desk, const http::Request& request, AccessLine line) {
   return desk.log.add(std::move(line));
 }
 
+http::Response begin_session(Desk& desk, const http::Request& request, const AccountId& account,
+                             SignInMethod method, const std::string& how) {
+  const auto agent = request.header("user-agent").value_or("");
+  const bool is_strong = method == SignInMethod::passkey;
+  const auto token = desk.sessions.begin({account, method, is_strong, "", std::string(agent)});
+  if (!token) return failure_reply(token.error());
+  AccessLine line;
+  line.what = Access::signed_in;
+  line.reason = how;
+  line.account = account;
+  if (auto noted = note(desk, request, std::move(line)); !noted) return error_reply(noted.error());
+  auto response = http::no_content();
+  response.with_header("Set-Cookie", session_cookie(token.value().text));
+  return response;
+}
+
+http::Response sign_in_refused(Desk& desk, const http::Request& request, const Failure& failure) {
+  if (const auto* denied = failure.denied()) {
+    AccessLine line;
+    line.what = Access::refused;
+    line.reason = name(*denied);
+    if (auto noted = note(desk, request, std::move(line)); !noted) return error_reply(noted.error());
+  }
+  return failure_reply(failure);
+}
+
 void add_identity_routes(http::Router& router, Desk& desk) {
   add_session_routes(router, desk);
   add_oidc_routes(router, desk);
+  add_passkey_routes(router, desk);
   add_password_routes(router, desk);
   add_account_routes(router, desk);
   add_organisation_routes(router, desk);

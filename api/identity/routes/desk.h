@@ -6,16 +6,17 @@
 
 #include "api/http/responder.h"
 #include "api/http/router.h"
+#include "api/http/work_pool.h"
 #include "api/identity/access_log.h"
 #include "api/identity/accounts.h"
 #include "api/identity/api_keys.h"
 #include "api/identity/invitations.h"
 #include "api/identity/oidc/relying_party.h"
+#include "api/identity/passkeys.h"
 #include "api/identity/passwords.h"
 #include "api/identity/rate_limit.h"
 #include "api/identity/routes/sign_in_cookie.h"
 #include "api/identity/sessions.h"
-#include "api/routes/work_pool.h"
 
 namespace passnum::identity {
 
@@ -25,8 +26,8 @@ constexpr std::size_t kDeskQueueMax = 64;
 
 // What the routes of identity work with. Everything outlives the server that uses it; any thread.
 struct Desk {
-  Desk(AccountsDatabase& database, Clock& c, Random& r, oidc::RelyingParty* p, std::int64_t access_log_ms,
-       PasswordCost cost = {})
+  Desk(AccountsDatabase& database, Clock& c, Random& r, oidc::RelyingParty* p, webauthn::Site site,
+       std::int64_t access_log_ms, PasswordCost cost = {})
       : clock(c),
         accounts(database),
         sessions(database, c, r),
@@ -34,6 +35,7 @@ struct Desk {
         keys(database, c, r),
         log(database, c, access_log_ms),
         passwords(database, c, cost),
+        passkeys(database, c, r, std::move(site)),
         cookies(r),
         party(p) {}
 
@@ -44,6 +46,7 @@ struct Desk {
   ApiKeys keys;
   AccessLog log;
   Passwords passwords;
+  Passkeys passkeys;
   SignInCookies cookies;
   RateLimiter limiter;
   oidc::RelyingParty* party;  // null: there is no provider
@@ -79,17 +82,30 @@ http::Handler anonymous(Desk& desk, const Rate& per_address, Answer answer);
 // RFC 9457, with a sentence in French that says what to do.
 http::Response denied_reply(Denied denied);
 http::Response failure_reply(const Failure& failure);
+// 400 for what was asked in another form than it must have, 503 when busy, 500 else, with nothing of the
+// machine's inside.
+http::Response error_reply(const Error& error);
+http::Response busy_reply();
 http::Response too_fast(unsigned wait_s);
 
 // A line in the access log. One that cannot be written is an answer of 500: nobody comes in unseen.
 Result<Done> note(Desk& desk, const http::Request& request, AccessLine line);
 
+// A session of this account and its cookie, in the access log as `how`: 204. A passkey saw its holder, and so
+// is strong; a password is not.
+http::Response begin_session(Desk& desk, const http::Request& request, const AccountId& account,
+                             SignInMethod method, const std::string& how);
+// No session: the reason in the access log, and as an answer.
+http::Response sign_in_refused(Desk& desk, const http::Request& request, const Failure& failure);
+
 constexpr std::size_t kIdentityBodyBytesMax = 8 * 1024;
+constexpr std::size_t kPasskeyBodyBytesMax = 16 * 1024;
 
 // Adds every route of this room. `desk` outlives the router.
 void add_identity_routes(http::Router& router, Desk& desk);
 void add_session_routes(http::Router& router, Desk& desk);
 void add_oidc_routes(http::Router& router, Desk& desk);
+void add_passkey_routes(http::Router& router, Desk& desk);
 void add_password_routes(http::Router& router, Desk& desk);
 void add_account_routes(http::Router& router, Desk& desk);
 void add_organisation_routes(http::Router& router, Desk& desk);

@@ -37,43 +37,25 @@ struct Change {
   }
 };
 
-http::Response refused(Desk& desk, const http::Request& request, const Failure& failure) {
-  if (const auto* denied = failure.denied()) {
-    const auto noted = note(desk, request, {{}, Access::refused, std::string(name(*denied)), {}, {}, {}, {}});
-    if (!noted) return error_reply(noted.error());
-  }
-  return failure_reply(failure);
-}
-
-http::Response begin_session(Desk& desk, const http::Request& request, const AccountId& account,
-                             const std::string& how) {
-  const auto agent = request.header("user-agent").value_or("");
-  const auto token = desk.sessions.begin({account, SignInMethod::password, false, "", std::string(agent)});
-  if (!token) return failure_reply(token.error());
-  const auto noted = note(desk, request, {{}, Access::signed_in, how, account, {}, {}, {}});
-  if (!noted) return error_reply(noted.error());
-  return with_session(http::no_content(), token.value().text);
-}
-
-http::Response sign_in(Desk& desk, const http::Request& request) {
+http::Response sign_in_with_password(Desk& desk, const http::Request& request) {
   const auto body = body_as<SignIn>(request);
   if (!body) return error_reply(body.error());
   const auto wait_s = desk.limiter.take("login " + body.value().login.substr(0, kLoginBytesMax),
                                         kSignInPerAccount, desk.clock.now());
   if (wait_s != 0) return too_fast(wait_s);
   const auto account = desk.passwords.check(body.value().login, body.value().password);
-  if (!account) return refused(desk, request, account.error());
-  return begin_session(desk, request, account.value(), "password");
+  if (!account) return sign_in_refused(desk, request, account.error());
+  return begin_session(desk, request, account.value(), SignInMethod::password, "password");
 }
 
 // An invitation that allows it, and a password in the place of a provider's word.
-http::Response enroll(Desk& desk, const http::Request& request) {
+http::Response enroll_password(Desk& desk, const http::Request& request) {
   const auto body = body_as<Registration>(request);
   if (!body) return error_reply(body.error());
   const auto& [token, login, shown_name, password] = body.value();
   const auto invitation = desk.invitations.find(token);
-  if (!invitation) return refused(desk, request, invitation.error());
-  if (!invitation.value().allows_password) return refused(desk, request, Denied::not_entitled);
+  if (!invitation) return sign_in_refused(desk, request, invitation.error());
+  if (!invitation.value().allows_password) return sign_in_refused(desk, request, Denied::not_entitled);
   if (auto formed = Passwords::check_form(login, password); !formed) return error_reply(formed.error());
   const auto hash = desk.passwords.hash(password);
   if (!hash) return error_reply(hash.error());
@@ -83,10 +65,11 @@ http::Response enroll(Desk& desk, const http::Request& request) {
   };
   // A login that is taken would otherwise grant its owner a role that was meant for another.
   const auto known = desk.accounts.find_by(person.identity);
-  if (known && invitation.value().account != known.value()) return refused(desk, request, Denied::too_many);
+  if (known && invitation.value().account != known.value())
+    return sign_in_refused(desk, request, Denied::too_many);
   const auto account = desk.invitations.accept(token, person);
-  if (!account) return refused(desk, request, account.error());
-  return begin_session(desk, request, account.value(), "password-invited");
+  if (!account) return sign_in_refused(desk, request, account.error());
+  return begin_session(desk, request, account.value(), SignInMethod::password, "password-invited");
 }
 
 http::Response change(Desk& desk, const Visit& visit) {
@@ -96,7 +79,7 @@ http::Response change(Desk& desk, const Visit& visit) {
       desk.limiter.take("password " + visit.caller.account.text, kSignInPerAccount, desk.clock.now());
   if (wait_s != 0) return too_fast(wait_s);
   const auto changed = desk.passwords.change(visit.caller.account, body.value().former, body.value().next);
-  if (!changed) return refused(desk, visit.request, changed.error());
+  if (!changed) return sign_in_refused(desk, visit.request, changed.error());
   return http::no_content();
 }
 
@@ -104,8 +87,9 @@ http::Response change(Desk& desk, const Visit& visit) {
 
 void add_password_routes(http::Router& router, Desk& desk) {
   const http::RouteOptions small{.body_bytes_max = kIdentityBodyBytesMax};
-  router.add("POST", "/v1/session/password", anonymous(desk, kSignInPerAddress, sign_in), small);
-  router.add("POST", "/v1/accounts/password", anonymous(desk, kTokenPerAddress, enroll), small);
+  router.add("POST", "/v1/session/password", anonymous(desk, kSignInPerAddress, sign_in_with_password),
+             small);
+  router.add("POST", "/v1/accounts/password", anonymous(desk, kTokenPerAddress, enroll_password), small);
   router.add("PUT", "/v1/accounts/me/password", visited(desk, change), small);
 }
 

@@ -2,7 +2,6 @@
 
 #include "api/http/response.h"
 #include "api/identity/routes/desk.h"
-#include "api/routes/replies.h"
 #include "ledger/model/json.h"
 
 namespace passnum::identity {

@@ -29,7 +29,8 @@ class DeskStage {
                {"eidas2"},
                oidc::ClientSecretPost{"secret"}},
               provider, stub, stub.clock, stage.random),
-        desk(stage.database, stage.clock, stage.random, &party, kAccessLogMs, kPasswordCostForTests) {
+        desk(stage.database, stage.clock, stage.random, &party, {"h", "https://h"}, kAccessLogMs,
+             kPasswordCostForTests) {
     add_identity_routes(router, desk);
   }
 

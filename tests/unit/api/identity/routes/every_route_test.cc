@@ -41,6 +41,9 @@ const std::vector<Route> kRoutes{
     {"GET", "/v1/sessions", "", kEverybody},
     {"DELETE", "/v1/sessions/{session}", "", kEverybody},
     {"GET", "/v1/accounts/me/access-log", "", kEverybody},
+    {"GET", "/v1/accounts/me/passkeys", "", kEverybody},
+    {"POST", "/v1/accounts/me/passkeys", R"({"authenticator_data":"","client_data":"","name":""})", ""},
+    {"DELETE", "/v1/accounts/me/passkeys/{passkey}", "", ""},
     {"PUT", "/v1/accounts/me/password", R"({"former":"x","next":"y"})", ""},
     {"POST", "/v1/accounts/{account}/recovery", "{}", "os"},
     {"GET", "/v1/organisations", "", kEverybody},
@@ -58,9 +61,10 @@ const std::vector<Route> kRoutes{
     {"DELETE", "/v1/session", "", kEverybody},
 };
 // Those that nobody has to be signed in for have tests of their own.
-const std::set<std::string> kAnonymous{"POST /v1/session/oidc", "GET /v1/session/callback",
+const std::set<std::string> kAnonymous{"POST /v1/session/oidc",     "GET /v1/session/callback",
                                        "POST /v1/session/password", "POST /v1/accounts/password",
-                                       "POST /v1/accounts/invitation"};
+                                       "POST /v1/session/passkey",  "POST /v1/session/passkey/challenge",
+                                       "POST /v1/accounts/passkey", "POST /v1/accounts/invitation"};
 
 // What stands in an organisation for one test: a member, an invitation, a key.
 struct Objects {
@@ -96,6 +100,7 @@ class EveryRoute : public testing::Test {
     path = replaced(path, "invitation", objects.invitation);
     path = replaced(path, "key", objects.key);
     path = replaced(path, "session", session);
+    path = replaced(path, "passkey", "AAAA");
     path = replaced(path, "role", std::string(name(usual_role(where))));
     auto body = route.body;
     if (route.pattern.ends_with("/invitations") && route.method == "POST") {

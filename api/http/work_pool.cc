@@ -1,4 +1,4 @@
-#include "api/routes/work_pool.h"
+#include "api/http/work_pool.h"
 
 #include <pthread.h>
 
