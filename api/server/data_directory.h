@@ -27,7 +27,9 @@ class Unsealer;
 //   tls/             cert.pem and key.pem
 //   log.vkey, issuing.vkey   the public keys, as C2SP verifier keys, one a line: to give to anybody
 //   log-former.vkey  those that log.vkey was before: for receipts of their time
-//   accounts.db      names of devices and what else is not the ledger; who writes it misleads people, no more
+//   accounts.db      accounts, names of devices and what else is not the ledger; who writes it can sign in as
+//                    anybody, and spend nothing: that takes keys
+//   identity.json    with which provider people sign in
 //   auditor.token    who reads it can read every entry
 //   PATH.lock        beside the directory: the checkpoint lock, unless the settings name another place,
 //                    which is better on another disk (ledger/store/checkpoint_lock.h)
@@ -49,6 +51,8 @@ struct DataDirectory {
   std::string issuing_vkey() const { return path + "/issuing.vkey"; }
   // What is not the ledger: names, what must expire.
   std::string accounts() const { return path + "/accounts.db"; }
+  // With which provider people sign in (identity_parts.h); absent: with none.
+  std::string identity_settings() const { return path + "/identity.json"; }
   std::string auditor_token() const { return path + "/auditor.token"; }
   std::string server_url() const { return path + "/server.url"; }
   std::string server_token() const { return path + "/server.token"; }

@@ -9,6 +9,7 @@
 #include "api/http/server.h"
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
+#include "api/server/identity_parts.h"
 #include "api/server/key_change.h"
 #include "api/server/key_file.h"
 #include "api/server/scrape.h"
@@ -80,6 +81,7 @@ struct RunningLedger::Parts {
   std::unique_ptr<Maintenance> maintenance;
   std::unique_ptr<WorkPool> slow_pool;
   std::unique_ptr<Service> service;
+  std::unique_ptr<IdentityParts> identity;  // accounts.db, sessions and the provider
   std::unique_ptr<http::Server> server;
   std::unique_ptr<metrics::MetricsServer> metrics_server;
   ServeOptions options;
@@ -95,7 +97,9 @@ struct RunningLedger::Parts {
   }
 
   Result<Done> begin_maintenance();
+  Result<Done> open_people(const std::string& host);
   Result<Done> open_devices(const std::string& host);
+  Result<Done> open_identity(const std::string& host);
   void begin_devices();
   Result<Done> start_server(http::Router router);
   Result<Done> start_metrics();
@@ -111,6 +115,12 @@ Result<Done> RunningLedger::Parts::begin_maintenance() {
   return Done{};
 }
 
+// Who asks: devices and persons, both in accounts.db.
+Result<Done> RunningLedger::Parts::open_people(const std::string& host) {
+  if (auto opened = open_devices(host); !opened) return opened;
+  return open_identity(host);
+}
+
 Result<Done> RunningLedger::Parts::open_devices(const std::string& host) {
   auto database = sqlite::Database::open(directory.accounts());
   if (!database) return std::move(database).error();
@@ -118,6 +128,13 @@ Result<Done> RunningLedger::Parts::open_devices(const std::string& host) {
   if (!known) return known.error().while_doing(directory.accounts());
   devices = std::make_unique<Devices>(*store, clock, *snapshot_key, host, options.device_limits,
                                       std::move(known).value());
+  return Done{};
+}
+
+Result<Done> RunningLedger::Parts::open_identity(const std::string& host) {
+  auto opened = IdentityParts::open(directory, host, clock);
+  if (!opened) return std::move(opened).error();
+  identity = std::move(opened).value();
   return Done{};
 }
 
@@ -193,7 +210,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   if (const auto& torn = parts->store->set_aside()) {
     parts->log.event(ServerLog::Level::warning, "torn_log_end", in_words(*torn));
   }
-  if (auto opened = parts->open_devices(settings.value().host); !opened) return std::move(opened).error();
+  if (auto opened = parts->open_people(settings.value().host); !opened) return std::move(opened).error();
   if (auto begun = parts->begin_maintenance(); !begun) return std::move(begun).error();
   auto lock = CheckpointLockFile::open(checkpoint_lock_path(directory, settings.value()));
   if (!lock) return std::move(lock).error();
@@ -215,6 +232,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   parts->begin_devices();
   http::Router router;
   add_routes(router, *parts->service);
+  identity::add_identity_routes(router, parts->identity->desk());
   web::add_web_routes(router, options.application);
   if (auto started = parts->start_server(std::move(router)); !started) return std::move(started).error();
   if (auto started = parts->start_metrics(); !started) return std::move(started).error();

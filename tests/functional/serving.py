@@ -74,12 +74,12 @@ class Ledger:
 class Server:
     """`passnum serve` with metrics; its log lies in a file."""
 
-    def __init__(self, ledger, *options):
+    def __init__(self, ledger, *options, port="0"):
         self.ledger = ledger
         self.log_path = pathlib.Path(ledger.path("serve.log"))
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [ledger.passnum, "--json", "--data", ledger.data, "serve", "--port", "0"]
+                [ledger.passnum, "--json", "--data", ledger.data, "serve", "--port", port]
                 + ["--metrics-port", "0", *options],
                 stdout=subprocess.PIPE,
                 stderr=log,
