@@ -30,6 +30,7 @@ void add_sites_commands(CLI::App& app, Context& context);         // sites
 void add_label_commands(CLI::App& app, Context& context);         // label
 void add_device_commands(CLI::App& app, Context& context);        // device
 void add_device_code_commands(CLI::App& app, Context& context);   // device-code
+void add_account_commands(CLI::App& app, Context& context);       // account
 void add_order_commands(CLI::App& app, Context& context);         // order
 void add_custody_commands(CLI::App& app, Context& context);       // custody
 void add_booklet_commands(CLI::App& app, Context& context);       // booklet

@@ -68,6 +68,7 @@ int run(int argc, char** argv) {
   add_label_commands(app, context);
   add_device_commands(app, context);
   add_device_code_commands(app, context);
+  add_account_commands(app, context);
   add_order_commands(app, context);
   add_custody_commands(app, context);
   add_booklet_commands(app, context);

@@ -38,11 +38,13 @@ def installed(source, build):
 class Browser:
     """Follows redirections with its cookies, as far as the address where the client waits."""
 
-    def __init__(self, context):
-        self.address = None
+    def __init__(self, context, ends_at=None):
+        """`ends_at`: where a redirection is not followed any more; without it, where it leaves loopback."""
+        self.address, self.ends_at = None, ends_at
+        self.cookies = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(
             urllib.request.HTTPSHandler(context=context),
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
+            urllib.request.HTTPCookieProcessor(self.cookies),
             self.Stopping(self),
         )
 
@@ -51,7 +53,8 @@ class Browser:
             self.browser = browser
 
         def redirect_request(self, request, stream, code, message, headers, address):
-            if address.startswith("https://127.0.0.1:"):
+            ends = self.browser.ends_at
+            if address.startswith("https://127.0.0.1:") and not (ends and address.startswith(ends)):
                 return super().redirect_request(request, stream, code, message, headers, address)
             self.browser.address = address
             return None
