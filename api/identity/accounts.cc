@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/identity/cut_text.h"
+
 namespace passnum::identity {
 namespace {
 
@@ -63,7 +65,7 @@ Outcome<AccountId> add_account(sqlite::Database& database, const std::string& na
   AccountId id(to_text(make_uuid_v7(now, random)));
   const auto added =
       database.run("INSERT INTO identity_accounts (id, name, email, created_ms) VALUES (?, ?, ?, ?)", id.text,
-                   name.substr(0, kShownNameBytesMax), email.substr(0, kShownNameBytesMax), now.value);
+                   cut_text(name, kShownNameBytesMax), cut_text(email, kShownNameBytesMax), now.value);
   if (!added) return Failure(added.error());
   return id;
 }

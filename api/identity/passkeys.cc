@@ -1,5 +1,7 @@
 #include "api/identity/passkeys.h"
 
+#include "api/identity/cut_text.h"
+
 namespace passnum::identity {
 namespace {
 
@@ -56,7 +58,7 @@ Outcome<Done> Passkeys::store(sqlite::Database& database, const AccountId& accou
       "INSERT INTO identity_passkeys (id, account, name, algorithm, public_key, signatures_count, "
       "created_ms) "
       "VALUES (?, ?, ?, ?, ?, ?, ?)",
-      credential.id, account.text, name.substr(0, kPasskeyNameBytesMax),
+      credential.id, account.text, cut_text(name, kPasskeyNameBytesMax),
       std::int64_t{static_cast<int>(credential.algorithm)}, credential.public_key,
       std::int64_t{credential.signatures_count}, now.value);
   if (!stored) return Failure(stored.error());
@@ -128,10 +130,18 @@ Outcome<std::vector<PasskeyLine>> Passkeys::list(const AccountId& account) const
 
 Outcome<Done> Passkeys::remove(const AccountId& account, ByteView credential_id) {
   return database_.with([&](sqlite::Database& database) -> Outcome<Done> {
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) return Failure(transaction.error());
     const auto gone = database.run("DELETE FROM identity_passkeys WHERE id = ? AND account = ?",
                                    Bytes(credential_id.begin(), credential_id.end()), account.text);
     if (!gone) return Failure(gone.error());
     if (database.rows_changed() == 0) return Failure(Denied::not_found);
+    // A device chooses its credential's id itself: another one with this id must find no account behind it.
+    const auto freed =
+        database.run("DELETE FROM identity_identities WHERE issuer = ? AND subject = ? AND account = ?",
+                     kPasskeyIssuer, to_base64url(credential_id), account.text);
+    if (!freed) return Failure(freed.error());
+    if (auto committed = transaction.value().commit(); !committed) return Failure(committed.error());
     return Done{};
   });
 }

@@ -10,19 +10,23 @@
 
 namespace passnum::identity {
 
-// So many at once, and then one each so many milliseconds.
+// So many at once, and then one each so many milliseconds. What is limited by two rates has a bucket for
+// each.
 struct Rate {
   std::int64_t burst;
   std::int64_t refill_ms;
+  std::string_view name = {};
 };
 // Attempts to sign in: what they cost is bounded besides by the pools that do the work.
-constexpr Rate kSignInPerAddress{20, 3'000};
+constexpr Rate kSignInPerAddress{20, 3'000, "sign-ins"};
 constexpr Rate kSignInPerAccount{8, 30'000};
 // Links of invitations tried, and devices enrolled, from one address.
-constexpr Rate kTokenPerAddress{20, 6'000};
+constexpr Rate kTokenPerAddress{20, 6'000, "tokens"};
 // What somebody who is signed in writes.
 constexpr Rate kWritesPerAccount{60, 1'000};
-constexpr Rate kRequestsPerDevice{120, 250};
+// What they read: each refusal among it is a line in the access log.
+constexpr Rate kReadsPerAccount{300, 100};
+constexpr Rate kRequestsPerKey{300, 100};
 
 constexpr std::size_t kBucketsMax = 65'536;
 constexpr std::size_t kBucketKeyBytesMax = 200;

@@ -1,6 +1,7 @@
 #include "api/identity/sessions.h"
 
 #include "api/identity/accounts.h"
+#include "api/identity/cut_text.h"
 #include "ledger/crypto/hash.h"
 #include "ledger/crypto/signature.h"
 
@@ -18,8 +19,12 @@ Result<SignInMethod> method_from(const std::string& text) {
   return *method;
 }
 
-// The oldest go, so that a new one has room: a stolen password cannot lock anybody out.
-Result<Done> make_room(sqlite::Database& database, const AccountId& account) {
+// What is over goes, whoever's it was: it names a person. Then the oldest of the account's, so that a new one
+// has room: a stolen password cannot lock anybody out.
+Result<Done> make_room(sqlite::Database& database, const AccountId& account, TimeMs now) {
+  auto pruned = database.run("DELETE FROM identity_sessions WHERE created_ms <= ? OR seen_ms <= ?",
+                             now.value - kSessionAbsoluteMs, now.value - kSessionIdleMs);
+  if (!pruned) return pruned;
   return database.run(
       "DELETE FROM identity_sessions WHERE account = ? AND id NOT IN (SELECT id FROM identity_sessions "
       "WHERE account = ? ORDER BY seen_ms DESC, id DESC LIMIT ?)",
@@ -35,13 +40,13 @@ Outcome<Token> Sessions::begin(const NewSession& session) {
   return database_.with([&](sqlite::Database& database) -> Outcome<Token> {
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction) return Failure(transaction.error());
-    if (auto room = make_room(database, session.account); !room) return Failure(room.error());
+    if (auto room = make_room(database, session.account, now); !room) return Failure(room.error());
     const auto strong = session.is_strong ? std::optional(now.value) : std::nullopt;
     const auto added = database.run(
         "INSERT INTO identity_sessions (id, token_hash, account, method, created_ms, seen_ms, strong_ms, "
         "id_token, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id, token.hash, session.account.text, name(session.method), now.value, now.value, strong,
-        session.id_token, session.agent.substr(0, kAgentBytesMax));
+        session.id_token, printable_text(session.agent, kAgentBytesMax));
     if (!added) return Failure(added.error());
     const auto seen = database.run("UPDATE identity_accounts SET seen_ms = ? WHERE id = ?", now.value,
                                    session.account.text);
@@ -133,16 +138,6 @@ Outcome<std::string> Sessions::end(const AccountId& account, const SessionId& se
 Outcome<Done> Sessions::end_all(const AccountId& account) {
   const auto gone = database_.with([&](sqlite::Database& database) {
     return database.run("DELETE FROM identity_sessions WHERE account = ?", account.text);
-  });
-  if (!gone) return Failure(gone.error());
-  return Done{};
-}
-
-Outcome<Done> Sessions::prune() {
-  const auto now = clock_.now().value;
-  const auto gone = database_.with([&](sqlite::Database& database) {
-    return database.run("DELETE FROM identity_sessions WHERE created_ms <= ? OR seen_ms <= ?",
-                        now - kSessionAbsoluteMs, now - kSessionIdleMs);
   });
   if (!gone) return Failure(gone.error());
   return Done{};

@@ -42,7 +42,8 @@ class Sessions {
   Sessions(AccountsDatabase& database, Clock& clock, Random& random)
       : database_(database), clock_(clock), random_(random) {}
 
-  // A new one, always with a new token: what a browser had before is never made better.
+  // A new one, always with a new token: what a browser had before is never made better. Also deletes whatever
+  // sessions are over; they are refused also before.
   Outcome<Token> begin(const NewSession& session);
   // Who this is, with all memberships. not_signed_in for every token that is not good now.
   Outcome<Caller> find(std::string_view token);
@@ -52,8 +53,6 @@ class Sessions {
   // Ends one of the account's; gives back the id_token that it had. not_found when it is not theirs.
   Outcome<std::string> end(const AccountId& account, const SessionId& session);
   Outcome<Done> end_all(const AccountId& account);
-  // Deletes what is over. Called now and then; what is over is refused also before.
-  Outcome<Done> prune();
 
  private:
   AccountsDatabase& database_;

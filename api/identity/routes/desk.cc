@@ -55,12 +55,49 @@ std::string_view bearer(const http::Request& request) {
   return header && header->starts_with(kScheme) ? header->substr(kScheme.size()) : std::string_view();
 }
 
+// Whoever is signed in and hears no is in the access log with it, once it is known to what: a 404 is also
+// what hears who asks for another's.
+http::Response with_refusal_noted(Desk& desk, const http::Request& request, const Caller* caller,
+                                  http::Response reply) {
+  const bool is_refusal = reply.status == 403 || reply.status == 404 || reply.status == 409;
+  if (!is_refusal || !reply.problem) return reply;
+  AccessLine line;
+  line.what = Access::refused;
+  line.reason = reply.problem->code;
+  if (caller != nullptr) line.account = caller->account;
+  for (const auto& parameter : request.parameters) {
+    // A 403 to somebody signed in means that they see the organisation: its name is one of ours.
+    const bool is_known = caller != nullptr && reply.status != 404;
+    if (is_known && parameter.name == "organisation") line.organisation = OrganisationId(parameter.value);
+  }
+  if (auto noted = note(desk, request, std::move(line)); !noted) return error_reply(noted.error());
+  return reply;
+}
+
 http::Response answer_visit(Desk& desk, const VisitAnswer& answer, const http::Request& request) {
   const auto visit = signed_in(desk, request);
-  if (visit) return answer(desk, visit.value());
+  if (visit) {
+    const auto& caller = visit.value().caller;
+    return with_refusal_noted(desk, request, &caller, answer(desk, visit.value()));
+  }
   auto reply = failure_reply(visit.error());
   if (reply.status == 429) reply.with_retry_after_s(1);
-  return reply;
+  return with_refusal_noted(desk, request, nullptr, std::move(reply));
+}
+
+http::Response answer_key(Desk& desk, Scope scope, const KeyAnswer& answer, const http::Request& request,
+                          std::string_view text) {
+  const auto key = desk.keys.find(text);
+  if (!key) return failure_reply(key.error());
+  const auto wait_s = desk.limiter.take("key " + key.value().id.text, kRequestsPerKey, desk.clock.now());
+  if (wait_s != 0) return too_fast(wait_s);
+  if (has_scope(key.value(), scope)) return answer(desk, key.value(), request);
+  AccessLine line;
+  line.what = Access::refused;
+  line.reason = name(Denied::not_entitled);
+  line.organisation = key.value().organisation;
+  if (auto noted = note(desk, request, std::move(line)); !noted) return error_reply(noted.error());
+  return denied_reply(Denied::not_entitled);
 }
 
 http::Handler on_pool(Desk& desk, std::function<void(http::Responder&)> work) {
@@ -109,11 +146,14 @@ Outcome<Visit> signed_in(Desk& desk, const http::Request& request) {
   if (!token) return Failure(Denied::not_signed_in);
   auto caller = desk.sessions.find(*token);
   if (!caller) return std::move(caller).error();
+  const auto& account = caller.value().account.text;
+  const auto now = desk.clock.now();
   if (is_write(request.method)) {
     if (auto checked = check_write(request, *token); !checked) return checked.error();
-    const auto wait_s =
-        desk.limiter.take("account " + caller.value().account.text, kWritesPerAccount, desk.clock.now());
-    if (wait_s != 0) return Failure(Denied::rate_limited);
+    if (desk.limiter.take("writes " + account, kWritesPerAccount, now) != 0)
+      return Failure(Denied::rate_limited);
+  } else if (desk.limiter.take("reads " + account, kReadsPerAccount, now) != 0) {
+    return Failure(Denied::rate_limited);
   }
   return Visit{request, std::move(caller).value(), std::string(*token)};
 }
@@ -140,11 +180,8 @@ http::Handler visited_or_key(Desk& desk, Scope scope, VisitAnswer answer, KeyAns
                         by_key = std::move(by_key)](http::Responder& responder) {
     const auto& request = responder.request();
     const auto text = bearer(request);
-    if (text.empty()) return responder.answer(answer_visit(desk, answer, request));
-    const auto key = desk.keys.find(text);
-    if (!key) return responder.answer(failure_reply(key.error()));
-    if (!has_scope(key.value(), scope)) return responder.answer(denied_reply(Denied::not_entitled));
-    responder.answer(by_key(desk, key.value(), request));
+    responder.answer(text.empty() ? answer_visit(desk, answer, request)
+                                  : answer_key(desk, scope, by_key, request, text));
   });
 }
 
@@ -155,8 +192,8 @@ http::Handler anonymous(Desk& desk, const Rate& per_address, Answer answer) {
   return
       [&desk, &per_address, work = std::move(work)](const http::Request& request, http::Responder responder) {
         // On the network thread: who comes too often costs no place in the queue.
-        const auto wait_s =
-            desk.limiter.take("address " + network_of(request.peer), per_address, desk.clock.now());
+        const auto bucket = std::string(per_address.name) + " " + network_of(request.peer);
+        const auto wait_s = desk.limiter.take(bucket, per_address, desk.clock.now());
         if (wait_s != 0) return responder.answer(too_fast(wait_s));
         if (is_write(request.method)) {
           if (const auto ours = check_origin(request); !ours)
@@ -169,6 +206,22 @@ http::Handler anonymous(Desk& desk, const Rate& per_address, Answer answer) {
 Result<Done> note(Desk& desk, const http::Request& request, AccessLine line) {
   line.address = network_of(request.peer);
   return desk.log.add(std::move(line));
+}
+
+Outcome<AccountId> accept_invitation(Desk& desk, const http::Request& request, std::string_view token,
+                                     const NewPerson& person) {
+  const auto offered = desk.invitations.find(token);
+  if (!offered) return offered.error();
+  auto account = desk.invitations.accept(token, person);
+  if (!account) return account;
+  AccessLine line;
+  line.what = offered.value().account ? Access::recovered : Access::granted;
+  line.reason = name(offered.value().role);
+  line.account = account.value();
+  line.organisation = offered.value().organisation.id;
+  line.actor = AccountId(offered.value().created_by);
+  if (auto noted = note(desk, request, std::move(line)); !noted) return Failure(noted.error());
+  return account;
 }
 
 http::Response begin_session(Desk& desk, const http::Request& request, const AccountId& account,

@@ -91,6 +91,9 @@ http::Response too_fast(unsigned wait_s);
 // A line in the access log. One that cannot be written is an answer of 500: nobody comes in unseen.
 Result<Done> note(Desk& desk, const http::Request& request, AccessLine line);
 
+// Uses an invitation up, and writes down who was given what by whom. Errors: those of Invitations::accept.
+Outcome<AccountId> accept_invitation(Desk& desk, const http::Request& request, std::string_view token,
+                                     const NewPerson& person);
 // A session of this account and its cookie, in the access log as `how`: 204. A passkey saw its holder, and so
 // is strong; a password is not.
 http::Response begin_session(Desk& desk, const http::Request& request, const AccountId& account,

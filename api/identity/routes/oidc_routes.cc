@@ -72,10 +72,11 @@ http::Response refused(Desk& desk, const http::Request& request, const std::stri
 }
 
 // The account of this person: known, or made by the invitation they bring.
-Outcome<AccountId> account_for(Desk& desk, const UnderWay& under_way, const oidc::SignedIn& person) {
+Outcome<AccountId> account_for(Desk& desk, const http::Request& request, const UnderWay& under_way,
+                               const oidc::SignedIn& person) {
   const Identity identity{person.issuer, person.subject};
   if (under_way.invitation.empty()) return desk.accounts.find_by(identity);
-  return desk.invitations.accept(under_way.invitation, {identity, person.name, person.email});
+  return accept_invitation(desk, request, under_way.invitation, {identity, person.name, person.email});
 }
 
 http::Response finish_step_up(Desk& desk, const http::Request& request, const UnderWay& under_way,
@@ -98,7 +99,7 @@ http::Response finish_step_up(Desk& desk, const http::Request& request, const Un
 
 http::Response finish_sign_in(Desk& desk, const http::Request& request, const UnderWay& under_way,
                               const oidc::SignedIn& person) {
-  const auto account = account_for(desk, under_way, person);
+  const auto account = account_for(desk, request, under_way, person);
   if (!account) return refused(desk, request, under_way.return_to, account.error());
   const auto agent = request.header("user-agent").value_or("");
   const auto token = desk.sessions.begin(

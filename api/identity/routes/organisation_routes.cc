@@ -125,6 +125,12 @@ http::Response uninvite(Desk& desk, const Visit& visit) {
     const auto revoked = desk.invitations.revoke(
         organisation.id, InvitationId(std::string(visit.request.parameter("invitation"))));
     if (!revoked) return failure_reply(revoked.error());
+    AccessLine line;
+    line.what = Access::withdrawn;
+    line.reason = "invitation";
+    line.organisation = organisation.id;
+    line.actor = visit.caller.account;
+    if (auto noted = note(desk, visit.request, std::move(line)); !noted) return error_reply(noted.error());
     return http::no_content();
   });
 }

@@ -82,16 +82,19 @@ http::Response enroll_passkey(Desk& desk, const http::Request& request) {
   const auto body = body_as<New>(request);
   if (!body) return error_reply(body.error());
   const auto token = body.value().invitation.value_or("");
-  if (auto open = desk.invitations.find(token); !open) return sign_in_refused(desk, request, open.error());
+  const auto invitation = desk.invitations.find(token);
+  if (!invitation) return sign_in_refused(desk, request, invitation.error());
   const auto credential = new_credential(desk, body.value());
   if (!credential) return error_reply(credential.error());
-  NewPerson person{{std::string(kPasskeyIssuer), to_base64url(credential.value().id)},
-                   body.value().name.substr(0, kShownNameBytesMax),
-                   ""};
+  NewPerson person{{std::string(kPasskeyIssuer), to_base64url(credential.value().id)}, body.value().name, ""};
   person.also = [&](sqlite::Database& database, const AccountId& account, const Invitation&) {
     return Passkeys::store(database, account, "1", credential.value(), desk.clock.now());
   };
-  const auto account = desk.invitations.accept(token, person);
+  // A credential that is taken would otherwise grant its owner a role that was meant for another.
+  const auto known = desk.accounts.find_by(person.identity);
+  if (known && invitation.value().account != known.value())
+    return sign_in_refused(desk, request, Denied::too_many);
+  const auto account = accept_invitation(desk, request, token, person);
   if (!account) return sign_in_refused(desk, request, account.error());
   return begin_session(desk, request, account.value(), SignInMethod::passkey, "passkey-invited");
 }
@@ -127,6 +130,7 @@ http::Response passkeys(Desk& desk, const Visit& visit) {
 }
 
 http::Response remove_passkey(Desk& desk, const Visit& visit) {
+  if (auto strong = stepped_up(desk, visit.caller); !strong) return failure_reply(strong.error());
   const auto id = from_base64url(visit.request.parameter("passkey"));
   if (!id) return denied_reply(Denied::not_found);
   const auto removed = desk.passkeys.remove(visit.caller.account, id.value());

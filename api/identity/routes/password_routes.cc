@@ -59,7 +59,7 @@ http::Response enroll_password(Desk& desk, const http::Request& request) {
   if (auto formed = Passwords::check_form(login, password); !formed) return error_reply(formed.error());
   const auto hash = desk.passwords.hash(password);
   if (!hash) return error_reply(hash.error());
-  NewPerson person{{std::string(kPasswordIssuer), login}, shown_name.substr(0, kShownNameBytesMax), ""};
+  NewPerson person{{std::string(kPasswordIssuer), login}, shown_name, ""};
   person.also = [&](sqlite::Database& database, const AccountId& account, const Invitation&) {
     return Passwords::store(database, account, login, hash.value(), desk.clock.now());
   };
@@ -67,7 +67,7 @@ http::Response enroll_password(Desk& desk, const http::Request& request) {
   const auto known = desk.accounts.find_by(person.identity);
   if (known && invitation.value().account != known.value())
     return sign_in_refused(desk, request, Denied::too_many);
-  const auto account = desk.invitations.accept(token, person);
+  const auto account = accept_invitation(desk, request, token, person);
   if (!account) return sign_in_refused(desk, request, account.error());
   return begin_session(desk, request, account.value(), SignInMethod::password, "password-invited");
 }
@@ -79,7 +79,7 @@ http::Response change(Desk& desk, const Visit& visit) {
       desk.limiter.take("password " + visit.caller.account.text, kSignInPerAccount, desk.clock.now());
   if (wait_s != 0) return too_fast(wait_s);
   const auto changed = desk.passwords.change(visit.caller.account, body.value().former, body.value().next);
-  if (!changed) return sign_in_refused(desk, visit.request, changed.error());
+  if (!changed) return failure_reply(changed.error());
   return http::no_content();
 }
 

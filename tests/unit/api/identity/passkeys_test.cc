@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "webauthn/authenticator.h"
 #include "stage.h"
+#include "webauthn/authenticator.h"
 
 namespace passnum::identity {
 namespace {

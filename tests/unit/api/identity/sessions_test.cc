@@ -64,9 +64,15 @@ TEST_F(Session, EndsAfterTwelveHoursHoweverMuchItIsUsed) {
     stage.clock.advance_ms(30 * kMinuteMs);
   }
   EXPECT_EQ(denied(stage.sessions.find(token.text)), Denied::not_signed_in);
-  ASSERT_TRUE(stage.sessions.prune());
+  // The next sign-in, of whoever it is, deletes it.
+  stage.caller(stage.person("eve", "asso", Role::mediator));
   stage.clock.set(kNoon);
   EXPECT_EQ(denied(stage.sessions.find(token.text)), Denied::not_signed_in);
+}
+
+TEST_F(Session, IsListedWithNothingButPrintableCharactersOfItsBrowser) {
+  ASSERT_TRUE(stage.sessions.begin({ada, SignInMethod::oidc, false, "", "Fire\xc3\xa9\xff\nfox"}));
+  EXPECT_EQ(stage.sessions.list(ada).value().at(0).agent, "Firefox");
 }
 
 TEST_F(Session, IsListedAndEndedByItsOwnerOnly) {

@@ -90,8 +90,28 @@ TEST_F(PasskeyRoutes, AddAnotherOnlyAfterAStepUp) {
   const auto listed = s.call(strong, "GET", "/v1/accounts/me/passkeys");
   EXPECT_NE(listed.body.find(to_base64url(device.id())), std::string::npos);
   const auto path = "/v1/accounts/me/passkeys/" + to_base64url(device.id());
-  EXPECT_EQ(s.call(weak, "DELETE", path).status, 404U);
+  EXPECT_EQ(s.text(s.call(weak, "DELETE", path), "code"), "step_up_needed");
+  auto others = s.browser(s.stage.person("eve", "asso", Role::mediator));
+  EXPECT_EQ(s.call(others, "DELETE", path).status, 404U);
   EXPECT_EQ(s.call(strong, "DELETE", path).status, 204U);
+}
+
+TEST_F(PasskeyRoutes, GiveNobodysAccountToADeviceThatChoosesItsCredentialsIdAsItLikes) {
+  Browser browser;
+  ASSERT_EQ(enroll(browser, invitation()).status, 204U);
+  const auto account = s.text(s.call(browser, "GET", "/v1/session"), "session");
+  Browser thief;
+  const auto second = invitation();
+  EXPECT_EQ(s.text(enroll(thief, second), "code"), "too_many");
+  EXPECT_TRUE(s.stage.invitations.find(second));
+  // When its owner has removed it, the id leads to no account any more.
+  const auto path = "/v1/accounts/me/passkeys/" + to_base64url(device.id());
+  ASSERT_EQ(s.call(browser, "DELETE", path).status, 204U);
+  ASSERT_EQ(enroll(thief, second).status, 204U);
+  const auto mine =
+      s.stage.accounts.find_by({std::string(kPasskeyIssuer), to_base64url(device.id())}).value();
+  EXPECT_NE(s.stage.sessions.list(mine).value().at(0).id.text, account);
+  EXPECT_EQ(s.stage.sessions.list(mine).value().size(), 1U);
 }
 
 }  // namespace

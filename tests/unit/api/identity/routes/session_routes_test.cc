@@ -114,9 +114,21 @@ TEST_F(SignIn, IsInTheAccessLogAndSoIsARefusal) {
   through_the_provider(browser, invited(invitation("asso", Role::mediator)));
   const auto account = s.stage.accounts.find_by({oidc::kIssuer, "subject-1"}).value();
   const auto lines = s.stage.log.of(account, 10).value();
-  ASSERT_EQ(lines.size(), 1U);
+  ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].what, Access::signed_in);
   EXPECT_EQ(lines[0].address, "192.0.2.7/32");
+  EXPECT_EQ(lines[1].what, Access::granted);
+  EXPECT_EQ(lines[1].reason, "mediator");
+  EXPECT_EQ(lines[1].organisation, OrganisationId("asso"));
+  EXPECT_EQ(lines[1].actor, AccountId("console"));
+
+  s.call(browser, "GET", "/v1/organisations/asso/members");
+  s.call(browser, "GET", "/v1/organisations/tours");
+  const auto refusals = s.stage.log.of(account, 2).value();
+  EXPECT_EQ(refusals[0].reason, "not_found");
+  EXPECT_FALSE(refusals[0].organisation);
+  EXPECT_EQ(refusals[1].reason, "not_entitled");
+  EXPECT_EQ(refusals[1].organisation, OrganisationId("asso"));
 }
 
 class StepUp : public SignIn {};
@@ -224,8 +236,33 @@ TEST(ApiKeyInARequest, ReadsItsOwnOrganisationAndNoOther) {
   EXPECT_EQ(get("/v1/organisations/epn", key).body, get("/v1/organisations/nowhere", key).body);
   EXPECT_EQ(get("/v1/organisations/epn", key).status, 404U);
   EXPECT_EQ(get("/v1/organisations/asso", make(Scope::devices_manage)).status, 403U);
+  EXPECT_EQ(s.stage.log.of(OrganisationId("asso"), 1).value().at(0).what, Access::refused);
   EXPECT_EQ(get("/v1/organisations/asso", "pnk_nothing").status, 401U);
   EXPECT_EQ(get("/v1/session", key).status, 401U);
+}
+
+TEST(ApiKeyInARequest, IsLimitedInWhatItMayAskAtOnce) {
+  DeskStage s;
+  const auto key =
+      s.stage.keys.make(AccountId("a"), OrganisationId("asso"), "k", {Scope::organisation_read}, 86'400'000);
+  http::Response last;
+  for (std::int64_t i = 0; i <= kRequestsPerKey.burst; ++i) {
+    Browser browser;
+    auto request = s.plain(browser, "GET", "/v1/organisations/asso");
+    request.headers.push_back({"authorization", "Bearer " + key.value().text});
+    last = s.send(browser, request);
+    ASSERT_EQ(last.status, i < kRequestsPerKey.burst ? 200U : 429U);
+  }
+  EXPECT_EQ(DeskStage::header(last, "Retry-After"), "1");
+}
+
+TEST(SomebodySignedIn, IsLimitedInWhatTheyMayReadAtOnce) {
+  DeskStage s;
+  auto browser = s.browser(s.stage.person("ada", "asso", Role::mediator));
+  for (std::int64_t i = 0; i < kReadsPerAccount.burst; ++i) s.call(browser, "GET", "/v1/session");
+  EXPECT_EQ(s.text(s.call(browser, "GET", "/v1/session"), "code"), "rate_limited");
+  s.stage.clock.advance_ms(kReadsPerAccount.refill_ms);
+  EXPECT_EQ(s.call(browser, "GET", "/v1/session").status, 200U);
 }
 
 TEST(InvitationInHand, ShowsWhatItOffers) {
