@@ -59,6 +59,9 @@ Result<std::unique_ptr<identity::AccountsDatabase>> open_accounts(const DataDire
 
 Result<Done> IdentityParts::begin_party(const DataDirectory& directory, const IdentitySettings& settings,
                                         const std::string& host, Clock& clock) {
+  if (!settings.client_id) {
+    return Error(ErrorCode::invalid, directory.identity_settings() + ": an issuer needs a client_id");
+  }
   auto client = authentication(directory, settings);
   if (!client) return client.error().while_doing("reading " + directory.identity_settings());
   auto trust = settings.certificate_file
@@ -66,10 +69,10 @@ Result<Done> IdentityParts::begin_party(const DataDirectory& directory, const Id
                    : Result<client::Trust>(client::Trust::system());
   if (!trust) return std::move(trust).error();
   const auto base = base_url(&settings, host);
-  if (!oidc::split_url(settings.issuer)) {
+  if (!oidc::split_url(*settings.issuer)) {
     return Error(ErrorCode::invalid, directory.identity_settings() + ": the issuer is an https address");
   }
-  oidc::RelyingPartySettings out{settings.client_id,
+  oidc::RelyingPartySettings out{*settings.client_id,
                                  base + "/v1/session/callback",
                                  base + "/app/",
                                  "openid given_name usual_name email siret",
@@ -78,7 +81,7 @@ Result<Done> IdentityParts::begin_party(const DataDirectory& directory, const Id
                                  std::move(client).value()};
   if (settings.scope) out.scope = *settings.scope;
   fetch_ = std::make_unique<oidc::HttpsFetch>(trust.value());
-  provider_ = std::make_unique<oidc::Provider>(settings.issuer, *fetch_, clock);
+  provider_ = std::make_unique<oidc::Provider>(*settings.issuer, *fetch_, clock);
   party_ = std::make_unique<oidc::RelyingParty>(std::move(out), *provider_, *fetch_, clock, random_);
   return Done{};
 }
@@ -98,8 +101,9 @@ Result<std::unique_ptr<IdentityParts>> IdentityParts::open(const DataDirectory& 
       return Error(ErrorCode::invalid, directory.identity_settings() + ": access_log_days is 1 to 3660");
     }
     log_ms = days * kDayMs;
-    if (auto begun = parts->begin_party(directory, *settings.value(), host, clock); !begun) {
-      return std::move(begun).error();
+    if (settings.value()->issuer) {
+      auto begun = parts->begin_party(directory, *settings.value(), host, clock);
+      if (!begun) return std::move(begun).error();
     }
   }
   const auto base = base_url(settings.value() ? &*settings.value() : nullptr, host);

@@ -10,11 +10,11 @@
 
 namespace passnum {
 
-// identity.json in the data directory: with which provider people sign in. Files are named from that
-// directory.
+// identity.json in the data directory: where people reach this server, and with which provider they sign in,
+// when there is one. Files are named from that directory.
 struct IdentitySettings {
-  std::string issuer;  // as the provider's configuration names it
-  std::string client_id;
+  std::optional<std::string> issuer;  // as the provider's configuration names it; absent: no provider
+  std::optional<std::string> client_id;
   std::optional<std::string> client_secret_file;  // for client_secret_post; or
   std::optional<std::string> client_key_file;     // PEM, RSA or P-256, for private_key_jwt
   std::optional<std::string> client_key_id;
