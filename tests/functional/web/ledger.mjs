@@ -27,9 +27,9 @@ export class Ledger {
     return done.stdout
   }
 
-  async start() {
+  async start(port = 0) {
     const limit = ['--device-offline-per-day', String(OFFLINE_PER_DAY)]
-    const words = ['--json', '--data', this.data, 'serve', '--port', '0', ...limit]
+    const words = ['--json', '--data', this.data, 'serve', '--port', String(port), ...limit]
     this.server = spawn(this.program, words, {
       stdio: ['ignore', 'pipe', 'inherit']
     })

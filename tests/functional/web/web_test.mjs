@@ -9,6 +9,7 @@ import { begin, end } from './world.mjs'
 before(begin)
 after(end)
 
+await import('./passkey_tests.mjs')
 await import('./enrol_tests.mjs')
 await import('./scan_tests.mjs')
 await import('./camera_tests.mjs')
