@@ -5,150 +5,20 @@ python3-cryptography, and by the auditor's rules from the log alone.
 Usage: devices_test.py PASSNUM SOURCE_DIRECTORY
 """
 
-import base64
-import http.client
 import json
 import pathlib
-import ssl
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
-import urllib.parse
-
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 sys.dont_write_bytecode = True
 import ledger_client
-from ledger_client import base64url, canonical
+from ledger_client import canonical
 from ledger_server import HOST, Ledger, seeded
+from phone import Ed25519Key, P256Key, Phone, unbase64url
 
-P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 SITE = "cvl-005"
-
-
-def unbase64url(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-class P256Key:
-    """As a browser without Ed25519 has one."""
-
-    algorithm = "p256"
-
-    def __init__(self):
-        self.key = ec.generate_private_key(ec.SECP256R1())
-
-    def public_bytes(self):
-        return self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-
-    def sign(self, message):
-        r, s = decode_dss_signature(self.key.sign(message, ec.ECDSA(hashes.SHA256())))
-        return r.to_bytes(32, "big") + min(s, P256_ORDER - s).to_bytes(32, "big")
-
-
-class Ed25519Key:
-    algorithm = "ed25519"
-
-    def __init__(self):
-        self.key = ed25519.Ed25519PrivateKey.generate()
-
-    def public_bytes(self):
-        return ledger_client.public_bytes(self.key)
-
-    def sign(self, message):
-        return self.key.sign(message)
-
-
-class Phone:
-    """What the application does, by FORMAT.md alone."""
-
-    def __init__(self, url, certificate, key):
-        self.parts = urllib.parse.urlsplit(url)
-        self.context = ssl.create_default_context(cafile=str(certificate))
-        self.key = key
-        self.welcome = None
-
-    def ask(self, method, target, body=None, headers=None):
-        connection = http.client.HTTPSConnection(
-            self.parts.hostname, self.parts.port, timeout=ledger_client.PATIENCE_S, context=self.context
-        )
-        connection.request(
-            method, target, None if body is None else canonical(body).encode(), headers or {}
-        )
-        response = connection.getresponse()
-        content = response.read().decode()
-        connection.close()
-        return response.status, json.loads(content) if content else None, response.headers
-
-    def signature(self, tag, text):
-        return base64url(self.key.sign(tag.encode() + b"\0" + text.encode()))
-
-    def enrol(self, token):
-        request = {
-            "algorithm": self.key.algorithm,
-            "name": "Téléphone de l'accueil",
-            "public_key": base64url(self.key.public_bytes()),
-            "token": token,
-        }
-        signature = self.signature("PN-enrol/v1", canonical(request | {"v": 1}))
-        status, answer, _ = self.ask("POST", "/v1/devices", request | {"signature": signature})
-        if status in (200, 201):
-            self.welcome = answer
-        return status, answer
-
-    def read(self, target, skew_ms=0, **headers):
-        now = time.time_ns() // 1_000_000 + skew_ms
-        signature = self.signature("PN-read/v1", f"GET {target} {now}")
-        authorization = {"Authorization": f"PN-Device {self.welcome['device']}.{now}.{signature}"}
-        return self.ask("GET", target, None, authorization | headers)
-
-    def scan(self, ledger, voucher, tag="PN-scan/v1", offline=False):
-        request = {
-            "device": self.welcome["device"],
-            "entered": "qr",
-            "offline": offline,
-            "scan_id": ledger.new_id(),
-            "scanned_at": ledger_client.utc_now(),
-            "service": ledger.programme["services"][0],
-            "site": self.welcome["site"]["id"],
-            "v": 1,
-            "voucher": voucher.number,
-        }
-        return {
-            "code": voucher.code,
-            "request": request,
-            "signature": self.signature(tag, canonical(request)),
-        }
-
-    def check(self, ledger, voucher):
-        _, answer, _ = self.ask("POST", "/v1/vouchers/check", self.scan(ledger, voucher, "PN-check/v1"))
-        return answer
-
-    def snapshot(self):
-        """The text, once the pinned key is found to have signed it."""
-        status, answer, headers = self.read("/v1/devices/me/snapshot")
-        assert status == 200, answer
-        key = ed25519.Ed25519PublicKey.from_public_bytes(
-            unbase64url(self.welcome["snapshot_key"]["public_key"])
-        )
-        key.verify(unbase64url(answer["signature"]), b"PN-snapshot/v1\0" + answer["snapshot"].encode())
-        assert answer["snapshot"] == canonical(json.loads(answer["snapshot"]))
-        return json.loads(answer["snapshot"]), headers["ETag"]
-
-    def export(self, items):
-        content = {
-            "device": self.welcome["device"],
-            "items": items,
-            "made_at": ledger_client.utc_now(),
-            "skew_ms": 0,
-            "v": 1,
-        }
-        return {"export": content, "signature": self.signature("PN-queue/v1", canonical(content))}
 
 
 def known_of(programme, voucher):
@@ -285,9 +155,7 @@ class Devices(unittest.TestCase):
         cls.ledger.passnum("audit", "reconcile")
         out = cls.folder / "log"
         cls.ledger.passnum("log", "export", "--out", str(out))
-        leaves = b"".join(
-            path.read_bytes() for path in (out / "tile/entries").rglob("*") if path.is_file()
-        )
+        leaves = b"".join(path.read_bytes() for path in (out / "tile/entries").rglob("*") if path.is_file())
         assert b"accueil" not in leaves
         assert b'"enrolment_code":' in leaves and b'"algorithm":"p256"' in leaves
         cls.server.stop()

@@ -13,6 +13,8 @@ import urllib.parse
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+import answers
+
 # A process of the tests may be stopped for a while on a busy machine; only a server that hangs takes longer.
 PATIENCE_S = 200
 
@@ -134,6 +136,11 @@ class Connection:
 
     def request(self, method, path, body=None):
         """The status and body of an answer. Raises NoAnswer; TimeoutError when the server hangs."""
+        status, content, _ = self.ask(method, path, body)
+        return status, content.decode()
+
+    def ask(self, method, path, body=None, headers=None):
+        """The same, with the headers; the body as bytes. What openapi.json does not describe is a failure."""
         try:
             if not self.is_open:
                 self.http.connect()
@@ -141,18 +148,21 @@ class Connection:
         except (OSError, http.client.HTTPException) as error:
             raise_if_late(error)
             raise NoAnswer(was_sent=False) from error
-        headers = {"Content-Type": "application/json"} if body is not None else {}
+        of_body = {"Content-Type": "application/json"} if body is not None else {}
         try:
-            self.http.request(method, path, body.encode() if body is not None else None, headers)
+            self.http.request(
+                method, path, body.encode() if body is not None else None, of_body | (headers or {})
+            )
             response = self.http.getresponse()
-            content = response.read().decode()
+            content = response.read()
         except (OSError, http.client.HTTPException) as error:
             raise_if_late(error)
             self.close()
             raise NoAnswer(was_sent=True) from error
         if response.will_close:
             self.close()
-        return response.status, content
+        answers.heard(method, path, response.status, response.getheaders(), content)
+        return response.status, content, response.headers
 
     def close(self):
         self.http.close()

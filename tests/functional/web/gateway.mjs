@@ -2,16 +2,18 @@
 // answer as one with another version of the application, and lose answers.
 import { createServer } from 'node:http'
 import { request as tlsRequest } from 'node:https'
+import { Judge } from './judge.mjs'
 
 const OWN_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'strict-transport-security'])
 
 export class Gateway {
   // `change(path, bytes)`: what the browser gets instead. `losing(path)`: whether the answer is lost.
-  // `taken`: the redemptions that were accepted, newest first.
+  // `taken`: the redemptions that were accepted, newest first. `judge` has heard every answer of the server.
   constructor(ledger) {
     Object.assign(this, {
       ledger,
       port: 0,
+      judge: new Judge('web_test'),
       taken: [],
       change: (_path, body) => body,
       losing: () => false
@@ -83,6 +85,7 @@ export class Gateway {
       }
       const ask = tlsRequest(options, async (response) => {
         const bytes = await read(response)
+        await this.judge.hear(method, path, response, bytes)
         resolve({
           status: response.statusCode,
           headers: response.headers,

@@ -3,10 +3,11 @@
 // Usage: node web_test.mjs PASSNUM SOURCE_DIRECTORY PICTURES
 //
 // Pictures of each state are left in PICTURES.
-import { after, before } from 'node:test'
-import { begin, end } from './world.mjs'
+import { after, afterEach, before } from 'node:test'
+import { begin, end, everyAnswerIsAsDescribed } from './world.mjs'
 
 before(begin)
+afterEach(everyAnswerIsAsDescribed)
 after(end)
 
 await import('./passkey_tests.mjs')
