@@ -1,4 +1,5 @@
 #include "api/cli/session.h"
+#include "api/places/details.h"
 #include "api/server/key_file.h"
 #include "api/sites/places.h"
 #include "api/sites/report.h"
@@ -83,6 +84,20 @@ Result<Changes> compare(Session& session, std::vector<CommandBody> bodies) {
   return changes;
 }
 
+// Beside the ledger: addresses and the like of the places of this file, for the public list.
+Result<Done> keep_details(const std::string& path, const PlaceFile& file) {
+  DetailsBySite sites;
+  const auto known = read_whole_file(path, kPlaceFileBytesMax);
+  if (!known && known.error().code != ErrorCode::not_found) return known.error();
+  if (known) {
+    auto parsed = parse_details(known.value());
+    if (!parsed) return parsed.error().while_doing("reading " + path);
+    sites = std::move(parsed).value();
+  }
+  for (const auto& place : file.places) sites.insert_or_assign(place.id, details_of(place));
+  return write_whole_file(path, to_text(sites));
+}
+
 int import(Context& context, const SitesOptions& options) {
   if (!options.source.empty() && !is_name(options.source))
     return context.console.misuse("--source : des lettres et des chiffres");
@@ -105,11 +120,18 @@ int import(Context& context, const SitesOptions& options) {
                               std::to_string(changes.value().updated) + " à modifier, " +
                               std::to_string(changes.value().unchanged) + " inchangé(s)";
   if (options.is_dry_run || changes.value().bodies.empty()) {
+    if (!options.is_dry_run) {
+      if (auto kept = keep_details(context.data.places(), file); !kept)
+        return context.console.fail(kept.error());
+    }
     context.console.done((options.is_dry_run ? "essai à blanc : " : "rien à faire : ") + summary);
     context.console.json(findings_json(file));
     return kExitDone;
   }
-  return run_commands(context, changes.value().bodies, "lieux et structures importés : " + summary);
+  const int code = run_commands(context, changes.value().bodies, "lieux et structures importés : " + summary);
+  if (code != kExitDone) return code;
+  if (auto kept = keep_details(context.data.places(), file); !kept) return context.console.fail(kept.error());
+  return code;
 }
 
 int list(Context& context) {

@@ -16,6 +16,8 @@ void add_routes(http::Router& router, Service& service) {
   add_state_routes(router, service);
   add_key_routes(router, service);
   add_log_routes(router, service);
+  add_place_routes(router, service);
+  add_public_routes(router, service);
   add_backup_routes(router, service);
 }
 

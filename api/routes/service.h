@@ -7,6 +7,7 @@
 #include "api/http/response.h"
 #include "api/http/router.h"
 #include "api/metrics/answer_observer.h"
+#include "api/places/place_list.h"
 #include "api/routes/record_cache.h"
 #include "api/http/work_pool.h"
 #include "ledger/crypto/keyed_hash.h"
@@ -34,6 +35,8 @@ struct Service {
   metrics::AnswerObserver& observer;
   const Maintenance* maintenance = nullptr;  // null: nobody may ask for it
   Devices* devices = nullptr;                // null: nothing is counted, and no device can come in by itself
+  PlaceList* places = nullptr;               // null: nobody is shown a list
+  PublicKey log_key{};                       // signs the log's checkpoints
   std::unique_ptr<RecordCaches> caches = std::make_unique<RecordCaches>();
 
   Moment now() const {
@@ -57,6 +60,8 @@ void add_voucher_routes(http::Router& router, Service& service);
 void add_state_routes(http::Router& router, Service& service);
 void add_key_routes(http::Router& router, Service& service);
 void add_log_routes(http::Router& router, Service& service);
+void add_place_routes(http::Router& router, Service& service);
+void add_public_routes(http::Router& router, Service& service);
 void add_backup_routes(http::Router& router, Service& service);
 
 // A handler that does `work` on the pool, with the right to answer; it answers 503 when the pool is full.

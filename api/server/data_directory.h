@@ -30,6 +30,7 @@ class Unsealer;
 //   accounts.db      accounts, names of devices and what else is not the ledger; who writes it can sign in as
 //                    anybody, and spend nothing: that takes keys
 //   identity.json    with which provider people sign in
+//   places.json      addresses of places, open data; who writes it misleads people, no more
 //   auditor.token    who reads it can read every entry
 //   PATH.lock        beside the directory: the checkpoint lock, unless the settings name another place,
 //                    which is better on another disk (ledger/store/checkpoint_lock.h)
@@ -53,6 +54,8 @@ struct DataDirectory {
   std::string accounts() const { return path + "/accounts.db"; }
   // With which provider people sign in (identity_parts.h); absent: with none.
   std::string identity_settings() const { return path + "/identity.json"; }
+  // What the public list of places shows beside what the ledger keeps.
+  std::string places() const { return path + "/places.json"; }
   std::string auditor_token() const { return path + "/auditor.token"; }
   std::string server_url() const { return path + "/server.url"; }
   std::string server_token() const { return path + "/server.token"; }

@@ -74,6 +74,7 @@ struct RunningLedger::Parts {
   std::unique_ptr<RocksdbStore> store;
   std::unique_ptr<CheckpointLock> lock;
   std::unique_ptr<Devices> devices;
+  PlaceList places;
   metrics::LedgerMetrics ledger_metrics;
   std::unique_ptr<metrics::HttpMetrics> http_metrics;
   std::unique_ptr<Sequencer> sequencer;
@@ -92,6 +93,7 @@ struct RunningLedger::Parts {
         locked({reinterpret_cast<Byte*>(&log_key), sizeof log_key}),
         log_key(std::move(log_signer)),
         lookup_key(std::move(lookup)),
+        places(clock, directory.places()),
         options(std::move(o)) {
     directory.unsealer.reset();
   }
@@ -229,6 +231,8 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   parts->service = std::make_unique<Service>(
       Service{*parts->store, *parts->sequencer, *parts->pool, parts->lookup_key, settings.value().host,
               settings.value().origin, token.value(), parts->ledger_metrics, parts->maintenance.get()});
+  parts->service->places = &parts->places;
+  parts->service->log_key = parts->log_key.public_key();
   parts->begin_devices();
   http::Router router;
   add_routes(router, *parts->service);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -12,6 +13,7 @@
 #include "api/sites/shown.h"
 #include "api/sites/text.h"
 #include "ledger/base/ascii.h"
+#include "ledger/base/check.h"
 #include "ledger/base/time.h"
 #include "ledger/model/services.h"
 
@@ -44,6 +46,32 @@ bool look_exchanged(double latitude, double longitude) {
   return is_longitude(latitude) && is_latitude(longitude);
 }
 
+// Six places after the point, a tenth of a metre, and no zeros at the end.
+std::string degrees(double value) {
+  std::array<char, 32> text{};
+  const auto [end, error] =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, 6);
+  CHECK(error == std::errc());
+  std::string out(text.data(), end);
+  while (out.ends_with('0')) out.pop_back();
+  if (out.ends_with('.')) out.pop_back();
+  return out == "-0" ? "0" : out;
+}
+
+// A line end or several spaces are one space.
+std::string single_spaced(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!is_space) {
+      out += c;
+    } else if (!out.ends_with(' ')) {
+      out += ' ';
+    }
+  }
+  return out;
+}
+
 // Judges the rows of one file one after the other; what it remembers are ids and structures.
 class RowJudge {
  public:
@@ -69,8 +97,9 @@ class RowJudge {
     take_pivot(place);
     take_postal_code(place);
     take_insee_code(place);
-    check_coordinates();
-    check_date();
+    take_coordinates(place.details);
+    take_date(place.details);
+    take_details(place.details);
     take_services(place);
     if (row.has_semicolon && row.has_bar) say_row(Flaw::separators_mixed);
     if (has_id && has_name && has_commune) keep(std::move(place));
@@ -128,7 +157,7 @@ class RowJudge {
 
   // JSON only: in CSV every cell is a text.
   void check_types() {
-    for (std::size_t i = 0; i < kFieldsCount; ++i) {
+    for (std::size_t i = 0; i < kJudgedFieldsCount; ++i) {
       const auto field = static_cast<Field>(i);
       const Cell& cell = (*row_)[field];
       const bool is_measure = field == Field::latitude || field == Field::longitude;
@@ -170,14 +199,7 @@ class RowJudge {
     const std::string_view text = text_of(field);
     if (text.empty()) return refuse(when_missing, field);
     if (has_control_character(text)) return refuse(Flaw::control_character, field);
-    for (const char c : text) {
-      const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-      if (!is_space) {
-        out += c;
-      } else if (!out.ends_with(' ')) {
-        out += ' ';
-      }
-    }
+    out = single_spaced(text);
     if (out.size() <= kPlaceTextBytesMax) return true;
     return refuse(Flaw::text_too_long, field, {std::to_string(kPlaceTextBytesMax)});
   }
@@ -216,7 +238,7 @@ class RowJudge {
     }
   }
 
-  void check_coordinates() {
+  void take_coordinates(PlaceDetails& details) {
     const std::string_view latitude_text = text_of(Field::latitude);
     const std::string_view longitude_text = text_of(Field::longitude);
     const auto latitude = number_within(latitude_text, 90);
@@ -224,17 +246,49 @@ class RowJudge {
     if (!latitude_text.empty() && !latitude) say(Flaw::latitude_invalid, Field::latitude);
     if (!longitude_text.empty() && !longitude) say(Flaw::longitude_invalid, Field::longitude);
     if (latitude && longitude && look_exchanged(*latitude, *longitude)) {
-      say(Flaw::coordinates_swapped, Field::latitude);
+      return say(Flaw::coordinates_swapped, Field::latitude);
     }
+    if (!latitude || !longitude) return;
+    details.latitude = degrees(*latitude);
+    details.longitude = degrees(*longitude);
   }
 
-  void check_date() {
+  void take_date(PlaceDetails& details) {
     const std::string_view text = text_of(Field::date);
     if (text.empty()) {
       if (has_column(Field::date)) say(Flaw::date_missing, Field::date);
     } else if (!parse_day(text)) {
       say(Flaw::date_invalid, Field::date);
+    } else {
+      details.updated = text;
     }
+  }
+
+  // Nothing is reported of these: a place without opening hours is a place.
+  void take_details(PlaceDetails& details) {
+    details.address = detail(Field::address);
+    details.address_extra = detail(Field::address_extra);
+    details.hours = detail(Field::hours);
+    details.source = detail(Field::source);
+    details.website = address_on_the_web(Field::website);
+    details.access = address_on_the_web(Field::access);
+    details.booking = address_on_the_web(Field::booking);
+  }
+  std::string detail(Field field) const {
+    const std::string_view text = text_of(field);
+    const bool is_kept =
+        text.size() <= kPlaceDetailBytesMax && !has_control_character(text) && !looks_personal(text);
+    return is_kept ? single_spaced(text) : std::string();
+  }
+  // The first of several.
+  std::string address_on_the_web(Field field) const {
+    const std::string_view all = text_of(field);
+    const std::string text = tidied(all.substr(0, all.find('|')));
+    const bool is_web = text.starts_with("https://") || text.starts_with("http://");
+    const bool is_plain = std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7F'; });
+    return is_web && is_plain && text.size() <= kPlaceDetailBytesMax && text.find('@') == std::string::npos
+               ? text
+               : std::string();
   }
 
   void take_services(Place& place) {

@@ -24,6 +24,7 @@ constexpr std::size_t kPlaceRowsMax = 200'000;
 constexpr std::size_t kPlaceColumnsMax = 200;
 constexpr std::size_t kPlaceCellBytesMax = std::size_t{64} * 1024;
 constexpr std::size_t kPlaceTextBytesMax = 300;  // of a name or a commune: what an entry takes
+constexpr std::size_t kPlaceDetailBytesMax = 500;
 // A site's id with the prefix, so that "pending-<id>" is still a name.
 constexpr std::size_t kSiteIdCharactersMax = kNameCharactersMax - 8;
 // Beyond these a finding is counted by its code and no longer listed.
@@ -32,6 +33,23 @@ constexpr std::size_t kShownCharactersMax = 60;
 
 // How a place names the structure that is paid for it.
 enum class IdentifierKind : std::uint8_t { siret, rna, to_be_completed };
+
+// What the list of places shows beside what the ledger keeps. Each is empty when the file does not say it,
+// says it in a form that no reader would understand, or says something that looks personal.
+struct PlaceDetails {
+  std::string address;
+  std::string address_extra;
+  std::string latitude;   // decimal degrees, at most six places: "47.902964"
+  std::string longitude;  // there exactly when `latitude` is
+  std::string website;    // these three: one https or http address
+  std::string access;     // how to get in for people with disabilities
+  std::string booking;
+  std::string hours;    // as OpenStreetMap writes them
+  std::string source;   // who publishes the file
+  std::string updated;  // a day, "2026-11-01"
+
+  bool operator==(const PlaceDetails&) const = default;
+};
 
 struct Place {
   SiteId id;  // as in the file, after "prefix:" when there is a prefix
@@ -44,7 +62,8 @@ struct Place {
   std::string postal_code;          // 5 digits, or empty
   std::string insee_code;           // 5 characters, or empty: then in nobody's perimeter
   std::vector<ServiceId> services;  // those of the schema's list (ledger/model/services.h), each once
-  std::string schema_version;       // of the file
+  PlaceDetails details;
+  std::string schema_version;  // of the file
   std::size_t line = 0;
 };
 

@@ -20,8 +20,17 @@ enum class Field : std::uint8_t {
   longitude,
   date,
   services,
+  // For the public list only: kept as they are, or left out.
+  address,
+  address_extra,
+  website,
+  hours,
+  access,
+  booking,
+  source,
 };
-constexpr std::size_t kFieldsCount = 10;
+constexpr std::size_t kFieldsCount = 17;
+constexpr std::size_t kJudgedFieldsCount = 10;
 
 enum class Presence : std::uint8_t { none, optional, required };
 

@@ -88,6 +88,10 @@ bool has_phone(std::string_view text, bool is_pivot) {
 
 }  // namespace
 
+bool looks_personal(std::string_view value) {
+  return value.find('@') != std::string_view::npos || has_phone(value, false);
+}
+
 std::string shown(std::string_view value, bool is_pivot) {
   if (value.find('@') != std::string_view::npos || has_phone(value, is_pivot)) return std::string(kMasked);
   std::string out;

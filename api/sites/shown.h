@@ -10,6 +10,9 @@ namespace passnum {
 // something like a phone number. A pivot may have nine digits in a row, as a SIREN has.
 std::string shown(std::string_view value, bool is_pivot = false);
 
+// Whether a value from a file holds an e-mail address or something like a phone number.
+bool looks_personal(std::string_view value);
+
 // The same for the name of a column. In a file without a header row the "names" are somebody's data, so what
 // does not look like a name of a column is masked.
 std::string shown_column(std::string_view name);

@@ -21,6 +21,7 @@ void put_cell(Row& row, const Column* column, CellKind kind, std::string_view ra
   }
   if (!column->field) return;
   Cell& cell = row[*column->field];
+  if (raw.empty() && !cell.text.empty()) return;  // of two columns for one field, the one that says something
   cell.kind = kind;
   cell.text = tidied(raw);
 }

@@ -1,8 +1,10 @@
 #include "api/web/web_routes.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
+#include "api/http/conditional.h"
 #include "api/http/responder.h"
 
 namespace passnum::web {
@@ -13,43 +15,6 @@ constexpr std::string_view kIndex = "/app/index.html";
 const Asset* find(std::span<const Asset> assets, std::string_view path) {
   const auto found = std::ranges::find(assets, path, &Asset::path);
   return found == assets.end() ? nullptr : &*found;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
-// Calls `visit` with each item of a comma-separated header value until it returns true.
-template <typename Visit>
-bool any_item(std::string_view list, Visit visit) {
-  while (!list.empty()) {
-    const auto end = std::min(list.find(','), list.size());
-    if (visit(trimmed(list.substr(0, end)))) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
-}
-
-// RFC 9110 section 13.1.2, weak comparison: a cache on the way may have marked our tag as weak.
-bool has_already(const http::Request& request, std::string_view etag) {
-  const auto wanted = request.header("if-none-match");
-  return wanted && any_item(*wanted, [etag](std::string_view item) {
-           if (item.starts_with("W/")) item.remove_prefix(2);
-           return item == etag || item == "*";
-         });
-}
-
-// gzip without a weight of zero. Whoever says nothing gets the plain bytes.
-bool takes_gzip(const http::Request& request) {
-  const auto accepted = request.header("accept-encoding");
-  return accepted && any_item(*accepted, [](std::string_view item) {
-           const auto semicolon = std::min(item.find(';'), item.size());
-           if (trimmed(item.substr(0, semicolon)) != "gzip") return false;
-           const auto weight = trimmed(item.substr(std::min(semicolon + 1, item.size())));
-           return !weight.starts_with("q=0") || weight.find_first_not_of("0.", 2) != std::string_view::npos;
-         });
 }
 
 http::Response with_safety(http::Response response) {
@@ -66,15 +31,25 @@ http::Response reply(const http::Request& request, const Asset& asset) {
   response.cache_control =
       asset.keeping == Keeping::for_ever ? "public, max-age=31536000, immutable" : "no-cache";
   response.with_header("ETag", std::string(asset.etag)).with_header("Vary", "Accept-Encoding");
-  if (has_already(request, asset.etag)) {
+  if (http::has_already(request, asset.etag)) {
     response.status = 304;
     return with_safety(std::move(response));
   }
   response.content_type = asset.content_type;
-  const bool is_gzipped = !asset.gzipped.empty() && takes_gzip(request);
+  const bool is_gzipped = !asset.gzipped.empty() && http::takes_gzip(request);
   if (is_gzipped) response.with_header("Content-Encoding", "gzip");
   response.body = is_gzipped ? asset.gzipped : asset.bytes;
   return with_safety(std::move(response));
+}
+
+// Where a public page is found: "/v.html" at "/v", "/index.html" at "/", "/en/index.html" at "/en".
+std::optional<std::string> page_path(std::string_view path) {
+  constexpr std::string_view kEnd = ".html";
+  constexpr std::string_view kFolder = "/index";
+  if (!path.ends_with(kEnd) || path.starts_with("/app/")) return std::nullopt;
+  path.remove_suffix(kEnd.size());
+  if (path.ends_with(kFolder)) path.remove_suffix(kFolder.size());
+  return path.empty() ? "/" : std::string(path);
 }
 
 http::Response not_there() {
@@ -97,9 +72,18 @@ void add_web_routes(http::Router& router, std::span<const Asset> assets) {
   router.add("GET", "/app/", [serve](const http::Request& request, http::Responder responder) {
     serve(request, kIndex, responder);
   });
-  router.add("GET", "/app/{path...}", [serve](const http::Request& request, http::Responder responder) {
-    serve(request, request.path, responder);
-  });
+  for (const char* files : {"/app/{path...}", "/assets/{path...}"}) {
+    router.add("GET", files, [serve](const http::Request& request, http::Responder responder) {
+      serve(request, request.path, responder);
+    });
+  }
+  for (const Asset& asset : assets) {
+    const auto page = page_path(asset.path);
+    if (!page) continue;
+    router.add("GET", *page, [&asset](const http::Request& request, http::Responder responder) {
+      responder.answer(reply(request, asset));
+    });
+  }
 }
 
 }  // namespace passnum::web

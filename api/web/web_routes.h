@@ -14,9 +14,10 @@ constexpr std::string_view kContentSecurityPolicy =
     "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
 
-// Adds GET /app (goes to /app/), /app/ (its index.html) and /app/{path...}. `assets` outlive the router. A
-// path that no asset has is answered 404; a client that has the same bytes already, 304. Handlers copy
-// nothing that is large but the answer, and block on nothing.
+// Adds GET /app (goes to /app/), /app/ (its index.html), /app/{path...} and, for the public pages,
+// /assets/{path...} and each page without its ".html". `assets` outlive the router. A path that no asset has
+// is answered 404; a client that has the same bytes already, 304. Handlers copy nothing that is large but the
+// answer, and block on nothing.
 void add_web_routes(http::Router& router, std::span<const Asset> assets);
 
 }  // namespace passnum::web

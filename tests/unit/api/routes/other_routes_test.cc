@@ -101,6 +101,56 @@ TEST_F(Routes, TellAnybodyWhichIssuingKeysMakeVouchersGenuine) {
   EXPECT_EQ(*items[2].find("key")->integer(), 300);
 }
 
+TEST_F(Routes, ShowAllProgrammesAtOnceSoThatNobodyTellsWhichVoucherItIsAbout) {
+  const auto json = json_of(service.get("/v1/programmes"));
+  const auto& items = *json.find("items")->array();
+  ASSERT_EQ(items.size(), 1u);
+  EXPECT_EQ(text_in(items[0], "code"), "ORL26");
+  EXPECT_EQ(*items[0].find("face_value_cents")->integer(), 1000);
+  EXPECT_EQ(items[0].find("funders"), nullptr);
+}
+
+TEST_F(Routes, ShowThePlacesOfTodayToAnybodyAndAgainOnlyWhenTheyHaveChanged) {
+  const auto first = service.get("/v1/places.geojson");
+  EXPECT_EQ(first.content_type, "application/geo+json");
+  ASSERT_NE(first.shared_body, nullptr);
+  EXPECT_THAT(*first.shared_body, HasSubstr("\"nom\":\"Atelier\""));
+  EXPECT_EQ(service.get("/v1/places.geojson").shared_body, first.shared_body);
+  service.must(LabelSuspended{ProgrammeId(1), SiteId("site-1"), parse_day("2026-06-15").value()});
+  EXPECT_THAT(*service.get("/v1/places.geojson").shared_body, Not(HasSubstr("Atelier")));
+  EXPECT_THAT(*service.get("/v1/places.csv").shared_body, testing::StartsWith("\"id\",\"pivot\""));
+}
+
+TEST_F(Routes, ShowNoPlaceWhereAVoucherWouldBeRefused) {
+  const auto day = parse_day("2026-01-01").value();
+  service.must(SiteRecorded{SiteId("far"), StructureId("structure-1"), "Loin", "Brest", "29019"});
+  service.must(SiteRecorded{SiteId("near"), StructureId("structure-1"), "Sans label", "Orléans", "45234"});
+  service.must(LabelGranted{ProgrammeId(1), SiteId("far"), day, std::nullopt});
+  const auto names = [this] {
+    const auto shown = service.get("/v1/places.geojson");
+    std::size_t count = 0;
+    for (auto at = shown.shared_body->find("\"nom\":\""); at != std::string::npos;
+         at = shown.shared_body->find("\"nom\":\"", at + 1))
+      ++count;
+    return count;
+  };
+  EXPECT_EQ(names(), 2u);  // the place's and its programme's
+  service.clock.set(parse_time("2099-01-01T12:00:00.000Z").value());
+  EXPECT_EQ(names(), 0u);
+}
+
+TEST_F(Routes, ShowTheKeyWithWhichTheCheckpointCanBeVerified) {
+  const auto json = json_of(service.get("/v1/log-keys"));
+  EXPECT_EQ(text_in(json, "host"), TestService::kHost);
+  EXPECT_EQ(text_in(json, "origin"), TestService::kOrigin);
+  const auto& items = *json.find("items")->array();
+  ASSERT_EQ(items.size(), 1u);
+  const auto key = parse_verifier_key(text_in(items[0], "verifier_key"));
+  ASSERT_TRUE(bool(key));
+  EXPECT_TRUE(bool(open_checkpoint(service.get("/log/checkpoint").body, key.value())));
+  EXPECT_EQ(items[0].find("from_size"), nullptr);
+}
+
 // The log's key is replaced where the new one lies, not by whoever can send a command.
 TEST_F(Routes, DoNotReplaceTheLogsKey) {
   const auto size = service.store.snapshot()->size();

@@ -56,6 +56,8 @@ TestService::TestService(DeviceLimits limits, unsigned free_tries)
   service_ = std::make_unique<Service>(Service{store, *sequencer_, *pool_, lookup_key, kHost, kOrigin,
                                                sha256(as_bytes(kToken)), metrics_, &maintenance_});
   service_->devices = &devices_;
+  service_->places = &places_;
+  service_->log_key = log_key.public_key();
   add_routes(router_, *service_);
 }
 

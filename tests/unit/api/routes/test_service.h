@@ -109,6 +109,7 @@ class TestService {
   std::unique_ptr<WorkPool> pool_;
   WorkPool slow_pool_{1, 1};
   Maintenance maintenance_{sha256(as_bytes(kServerToken)), slow_pool_, [this] { return pin; }};
+  PlaceList places_{clock, scratch_.file("places.json")};
   std::unique_ptr<Service> service_;
   http::Router router_;
 };

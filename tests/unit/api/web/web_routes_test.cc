@@ -12,11 +12,15 @@ using http::Field;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::array<Asset, 3> kAssets{{
+constexpr std::array<Asset, 7> kAssets{{
     {"/app/assets/index-abc.js", "text/javascript; charset=utf-8", "\"one\"", Keeping::for_ever, "plain",
      "gzip"},
     {"/app/icon.png", "image/png", "\"two\"", Keeping::ask_again, "picture", ""},
     {"/app/index.html", "text/html; charset=utf-8", "\"three\"", Keeping::ask_again, "<page>", ""},
+    {"/assets/v-abc.js", "text/javascript; charset=utf-8", "\"four\"", Keeping::for_ever, "script", ""},
+    {"/en/index.html", "text/html; charset=utf-8", "\"five\"", Keeping::ask_again, "<home>", ""},
+    {"/index.html", "text/html; charset=utf-8", "\"six\"", Keeping::ask_again, "<accueil>", ""},
+    {"/v.html", "text/html; charset=utf-8", "\"seven\"", Keeping::ask_again, "<voucher>", ""},
 }};
 
 http::Response get(const std::string& path, std::vector<Field> headers = {}) {
@@ -49,6 +53,18 @@ TEST(WebRoutes, TheFolderWithoutItsSlashLeadsToTheOneWithIt) {
   const auto response = get("/app");
   EXPECT_EQ(response.status, 308U);
   EXPECT_EQ(header(response, "Location"), "/app/");
+}
+
+TEST(WebRoutes, APublicPageIsFoundWithoutTheEndOfItsName) {
+  EXPECT_EQ(get("/").body, "<accueil>");
+  EXPECT_EQ(get("/en").body, "<home>");
+  EXPECT_EQ(get("/v").body, "<voucher>");
+  EXPECT_EQ(get("/assets/v-abc.js").body, "script");
+  EXPECT_EQ(get("/v").cache_control, "no-cache");
+  EXPECT_EQ(get("/v", {{"if-none-match", "\"seven\""}}).status, 304U);
+  for (const char* path : {"/v.html", "/index.html", "/en/", "/v/", "/assets/v-abd.js"}) {
+    EXPECT_EQ(get(path).status, 404U) << path;
+  }
 }
 
 TEST(WebRoutes, AFileWithItsHashInItsNameIsKeptForEverAndAPageIsAskedForAgain) {
@@ -98,7 +114,7 @@ TEST(WebRoutes, WhatIsNotSmallerAsGzipIsSentPlain) {
 }
 
 TEST(WebRoutes, EveryAnswerSaysWhatABrowserMayDo) {
-  for (const char* path : {"/app", "/app/", "/app/icon.png", "/app/nothing"}) {
+  for (const char* path : {"/", "/v", "/app", "/app/", "/app/icon.png", "/app/nothing"}) {
     const auto policy = header(get(path), "Content-Security-Policy");
     EXPECT_THAT(policy, HasSubstr("default-src 'none'")) << path;
     EXPECT_THAT(policy, HasSubstr("frame-ancestors 'none'")) << path;
