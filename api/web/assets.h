@@ -12,7 +12,7 @@ enum class Keeping : std::uint8_t {
   for_ever,   // its name has its hash in it
 };
 
-// One file of the application, in the program for as long as the program runs.
+// One file of the applications, in the program for as long as the program runs.
 struct Asset {
   std::string_view path;          // "/app/index.html"
   std::string_view content_type;  // "text/html; charset=utf-8"
@@ -22,7 +22,8 @@ struct Asset {
   std::string_view gzipped;  // the same as gzip; empty when that saves nothing
 };
 
-// The scanning application (scanner/web) as it was built with this program, in the order of its paths.
+// The scanning application and the public pages (scanner/web) as they were built with this program, in the
+// order of their paths.
 // Only api/cli links it, so that no other program and no unit test waits for Node.js.
 std::span<const Asset> application();
 

@@ -1,8 +1,8 @@
-// Makes a built application part of the program.
+// Makes built applications part of the program.
 //
 // Usage: node pack.mjs DIST SOURCE BYTES
 //
-//   DIST     the folder with the application's files
+//   DIST     the folder with their files, as they lie on the server
 //   SOURCE   the C++ file to write: passnum::web::application()
 //   BYTES    the file to write with all their bytes, which SOURCE includes
 //
@@ -12,7 +12,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-const PREFIX = '/app/'
+const PREFIX = '/'
 const GZIP_SHARE_MAX = 0.9
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -42,7 +42,7 @@ function packed(folder, path) {
     path: PREFIX + path,
     type,
     // The bundler puts what has its hash in its name under assets/.
-    keeping: path.startsWith('assets/') ? 'for_ever' : 'ask_again',
+    keeping: /^(app\/)?assets\//.test(path) ? 'for_ever' : 'ask_again',
     etag: createHash('sha256').update(bytes).digest('base64url').slice(0, 22),
     bytes,
     zipped: zipped.length <= GZIP_SHARE_MAX * bytes.length ? zipped : Buffer.alloc(0)

@@ -9,12 +9,14 @@ const OWN_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 's
 export class Gateway {
   // `change(path, bytes)`: what the browser gets instead. `losing(path)`: whether the answer is lost.
   // `taken`: the redemptions that were accepted, newest first. `judge` has heard every answer of the server.
+  // `asked`: all that browsers have sent, as text.
   constructor(ledger) {
     Object.assign(this, {
       ledger,
       port: 0,
       judge: new Judge('web_test'),
       taken: [],
+      asked: [],
       change: (_path, body) => body,
       losing: () => false
     })
@@ -38,6 +40,7 @@ export class Gateway {
   async answer(request, response) {
     const body = await read(request)
     const path = request.url
+    this.asked.push([request.method, path, ...request.rawHeaders, body.toString()].join('\n'))
     const reply = await this.forward(request.method, path, body, request.headers)
     if (path === '/v1/redemptions/batch') this.note(JSON.parse(body).items, reply.json?.items ?? [])
     if (this.losing(path)) return request.socket.destroy()

@@ -1,4 +1,4 @@
-// Drives the scanning application in Debian's Chromium, against a real ledger.
+// Drives the scanning application and the public pages in Debian's Chromium, against a real ledger.
 //
 // Usage: node web_test.mjs PASSNUM SOURCE_DIRECTORY PICTURES
 //
@@ -16,3 +16,4 @@ await import('./scan_tests.mjs')
 await import('./camera_tests.mjs')
 await import('./day_tests.mjs')
 await import('./offline_tests.mjs')
+await import('./public_tests.mjs')

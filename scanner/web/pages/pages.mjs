@@ -1,0 +1,96 @@
+// The public pages: where each is, what it is called, and whether it has a script (src/pages/NAME.tsx). Their
+// texts are in fr/ and en/, under the same names.
+export const LANGUAGES = ['fr', 'en']
+
+export const PAGES = [
+  {
+    name: 'index',
+    title: { fr: 'Accueil', en: 'Home' },
+    description: {
+      fr: 'Des chèques publics pour apprendre le numérique : où les utiliser, comment les vérifier.',
+      en: 'Public vouchers for learning digital skills: where to use them, how to check them.'
+    }
+  },
+  {
+    name: 'v',
+    hasScript: true,
+    title: { fr: 'Votre chèque', en: 'Your voucher' },
+    description: {
+      fr: 'Ce qu’est ce chèque, s’il est authentique, où l’utiliser.',
+      en: 'What this voucher is, whether it is genuine, where to use it.'
+    }
+  },
+  {
+    name: 'lieux',
+    hasScript: true,
+    title: { fr: 'Où utiliser vos chèques', en: 'Where to use your vouchers' },
+    description: {
+      fr: 'Les lieux labellisés, par commune.',
+      en: 'The accredited places, by town.'
+    }
+  }
+]
+
+// In the header, in this order; the home page is behind the name.
+export const NAVIGATION = {
+  fr: [
+    ['v', 'Votre chèque'],
+    ['lieux', 'Les lieux']
+  ],
+  en: [
+    ['v', 'Your voucher'],
+    ['lieux', 'Places']
+  ]
+}
+
+export const FOOTER = {
+  fr: [['app', 'Encaisser des chèques']],
+  en: [['app', 'Redeem vouchers']]
+}
+
+export const FRAME = {
+  fr: { skip: 'Aller au contenu', sections: 'Rubriques', other: 'en', otherName: 'English' },
+  en: { skip: 'Skip to content', sections: 'Sections', other: 'fr', otherName: 'Français' }
+}
+
+// "/", "/v", "/en", "/en/v". What is no page, as "app", is outside of both languages.
+export function pathOf(name, language) {
+  if (!PAGES.some((page) => page.name === name)) return `/${name}/`
+  const parts = [language === 'fr' ? '' : language, name === 'index' ? '' : name].filter(
+    (part) => part !== ''
+  )
+  return '/' + parts.join('/')
+}
+
+const filled = (template, values) =>
+  template.replace(/\{([a-z_]+)\}/g, (_, name) => {
+    if (values[name] === undefined) throw new Error(`nobody says what {${name}} is`)
+    return values[name]
+  })
+
+function link([name, words], language, current) {
+  const here = name === current ? ' aria-current="page"' : ''
+  return `<li><a href="${pathOf(name, language)}"${here}>${words}</a></li>`
+}
+
+// One whole page. `text` is what is in fr/ or en/; `script` and `style` are where the built ones are.
+export function pageText({ page, language, frame, text, script, style }) {
+  const { skip, sections, other, otherName } = FRAME[language]
+  const links = (list) => list.map((one) => link(one, language, page.name)).join('\n')
+  return filled(frame, {
+    language,
+    other,
+    other_path: pathOf(page.name, other),
+    other_name: otherName,
+    home: pathOf('index', language),
+    title: page.title[language],
+    description: page.description[language],
+    scripts: script === undefined ? '' : `<script type="module" src="${script}"></script>`,
+    style,
+    skip,
+    sections,
+    navigation: links(NAVIGATION[language]),
+    footer: links(FOOTER[language]),
+    content: text
+  })
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { folder, gateway, isAccessible, ledger, picture, visit } from './world.mjs'
+
+const NARROW = { width: 320, height: 640 }
+
+// Places as somebody publishes them, in the national schema.
+const PLACES = `id,pivot,nom,commune,code_postal,code_insee,adresse,latitude,longitude,telephone,horaires,fiche_acces_libre,date_maj,services
+pub-1,99999001300016,Médiathèque du Parc,Orléans,45000,45234,1 rue du Parc,47.90,1.91,0600000000,"Mo-Fr 09:00-12:00",https://acceslibre.beta.gouv.fr/parc/,2026-01-02,Aide aux démarches administratives
+pub-2,99999001300016,Cyber-base,Orléans,45000,45234,2 rue de la Loire,47.91,1.92,,,,2026-01-02,
+pub-3,99999001300016,Atelier d’Olivet,Olivet,45160,45232,3 place du Marché,47.86,1.9,,,,2026-01-02,
+`
+
+const digitsOf = ({ qr }) => qr.split('#')[1]
+const heading = (page, name) => page.getByRole('heading', { level: 2, name }).waitFor()
+
+// A page in a state: what axe finds, and nothing to scroll sideways on the narrowest screen.
+async function look(page, name) {
+  await isAccessible(page, name)
+  await picture(page, `public-${name}`)
+  const size = page.viewportSize()
+  await page.setViewportSize(NARROW)
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  assert.equal(beyond, 0, `${name} is wider than ${NARROW.width} pixels`)
+  await page.setViewportSize(size)
+}
+
+async function lookInForcedColours(page, name) {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await isAccessible(page, `${name} in forced colours`)
+  await picture(page, `public-${name}-forced-colours`)
+  await page.emulateMedia({ forcedColors: 'none' })
+}
+
+describe('the public pages', () => {
+  // Here the pages are at the gateway's address, and so is the official host.
+  before(() => {
+    const file = join(folder, 'places.csv')
+    writeFileSync(file, PLACES)
+    ledger.passnum('sites', 'import', file)
+    for (const site of ['pub-1', 'pub-2', 'pub-3']) {
+      ledger.passnum('label', 'grant', '--programme', '26', '--site', site, '--from', '2026-01-01')
+    }
+    const official = Buffer.from('"host":"web.example"')
+    gateway.change = (path, bytes) =>
+      path === '/v1/log-keys' && bytes.includes(official)
+        ? Buffer.from(bytes.toString().replace(official, `"host":"${new URL(gateway.origin).host}"`))
+        : bytes
+  })
+  after(() => {
+    gateway.change = (_path, bytes) => bytes
+  })
+
+  test('who opens a genuine voucher is told so, and nothing of it reaches the server', async () => {
+    const digits = digitsOf(ledger.voucher(1, 1))
+    gateway.asked = []
+    const page = await visit()
+    await page.goto(`${gateway.origin}/v#${digits}`)
+    await heading(page, 'Ce chèque est authentique')
+    await page.getByText('ORL26-000001-01').waitFor()
+    await page.getByText('10 €').waitFor()
+    await look(page, 'v-genuine')
+    await lookInForcedColours(page, 'v-genuine')
+    await page.getByRole('link', { name: 'English' }).click()
+    await heading(page, 'This voucher is genuine')
+    await page.getByText('31 December 2027').waitFor()
+    assert.ok(page.url().endsWith(`/en/v#${digits}`))
+    const sent = gateway.asked.join('\n')
+    assert.match(sent, /\/v1\/issuing-keys/)
+    for (const part of [digits, digits.slice(20, 40), 'ORL26', '/v#', 'programmes/']) {
+      assert.equal(sent.includes(part), false, part)
+    }
+    await page.leave()
+  })
+
+  test('what is no good voucher has words of its own, whatever is the matter', async () => {
+    const digits = digitsOf(ledger.voucher(1, 1))
+    const forged = String(BigInt(digits) ^ 1n)
+    const other = String((BigInt(digits) & ((1n << 632n) - 1n)) | (2n << 632n))
+    const page = await visit()
+    await page.goto(`${gateway.origin}/v`)
+    await heading(page, 'Pour vérifier un chèque')
+    await look(page, 'v-empty')
+    for (const [end, title, name] of [
+      [forged, 'Ce chèque n’est pas authentique', 'v-forged'],
+      [digits.slice(0, 90), 'Il manque la fin du lien', 'v-truncated'],
+      [other, 'Ce chèque est d’un autre format', 'v-other-layout'],
+      ['bonjour', 'Ce lien n’est pas celui d’un chèque', 'v-nonsense']
+    ]) {
+      await page.evaluate((hash) => (location.hash = hash), end)
+      await heading(page, title)
+      await look(page, name)
+    }
+    await page.getByLabel('Collez ici le lien').fill(`https://pass-numerique.example/v#${digits}`)
+    await page.keyboard.press('Enter')
+    await heading(page, 'Ce lien mène à une autre adresse')
+    await look(page, 'v-wrong-host')
+    await page.leave()
+  })
+
+  test('without an answer of the server nothing is claimed, and one may try again', async () => {
+    gateway.losing = (path) => path.startsWith('/v1/')
+    const page = await visit()
+    await page.goto(`${gateway.origin}/v#${digitsOf(ledger.voucher(1, 1))}`)
+    await heading(page, 'Le serveur ne répond pas')
+    await look(page, 'v-no-answer')
+    gateway.losing = () => false
+    await page.getByRole('button', { name: 'Essayer encore' }).click()
+    await heading(page, 'Ce chèque est authentique')
+    await page.leave()
+  })
+
+  test('places are found by commune, the search is in the address, and the map shows the same', async () => {
+    const page = await visit()
+    await page.goto(`${gateway.origin}/lieux`)
+    await page.getByText(/^\d+ lieux$/).waitFor()
+    await look(page, 'lieux')
+    gateway.asked = []
+    const field = page.getByLabel('Commune, code postal')
+    await field.pressSequentially('orleans')
+    await page.getByRole('heading', { level: 3, name: 'Médiathèque du Parc' }).waitFor()
+    assert.equal(await page.getByRole('heading', { level: 3, name: 'Atelier d’Olivet' }).count(), 0)
+    await page.getByText('1 rue du Parc').waitFor()
+    await page.getByText('lun.-ven. 09:00–12:00').waitFor()
+    assert.ok(page.url().endsWith('/lieux#q=orleans'))
+    assert.equal(gateway.asked.join('\n').includes('orleans'), false)
+    await look(page, 'lieux-found')
+    await lookInForcedColours(page, 'lieux')
+    await page.reload()
+    assert.equal(await field.inputValue(), 'orleans')
+    await page.getByRole('heading', { level: 3, name: 'Médiathèque du Parc' }).waitFor()
+    await page.locator('.map text', { hasText: 'Olivet' }).click()
+    await page.getByRole('heading', { level: 3, name: 'Atelier d’Olivet' }).waitFor()
+    await page.getByText('1 lieu', { exact: true }).waitFor()
+    await field.fill('Nulle-Part')
+    await page.getByText('Aucun lieu ne correspond').waitFor()
+    await look(page, 'lieux-none')
+    await page.leave()
+  })
+
+  test('the list of places is open data: the schema’s CSV, GeoJSON, and nothing twice', async () => {
+    const csv = await gateway.forward('GET', '/v1/places.csv')
+    assert.match(csv.headers['content-type'], /^text\/csv/)
+    assert.match(csv.bytes.toString(), /"https:\/\/acceslibre\.beta\.gouv\.fr\//)
+    assert.equal(csv.bytes.includes('0600000000'), false)
+    const again = await gateway.forward('GET', '/v1/places.csv', '', { 'if-none-match': csv.headers.etag })
+    assert.deepEqual([again.status, again.bytes.length], [304, 0])
+    const { json } = await gateway.forward('GET', '/v1/places.geojson')
+    const drawn = json.features.find(({ properties }) => properties.nom === 'Atelier d’Olivet')
+    assert.deepEqual(drawn.geometry.coordinates, [1.9, 47.86])
+    ledger.passnum('label', 'suspend', '--programme', '26', '--site', 'pub-3', '--from', '2026-01-01')
+    const without = (await gateway.forward('GET', '/v1/places.geojson')).json.features
+    assert.equal(without.length, json.features.length - 1)
+  })
+
+  test('the home page leads everywhere by keyboard alone', async () => {
+    const page = await visit()
+    await page.goto(`${gateway.origin}/`)
+    await look(page, 'home')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'content')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await heading(page, 'Qu’est-ce que c’est ?')
+    await page.leave()
+  })
+
+  test('every page says what matters without a script', async () => {
+    const page = await visit({ javaScriptEnabled: false })
+    for (const [path, words] of [
+      ['/', /J’ai un chèque/],
+      ['/en', /I have a voucher/],
+      ['/lieux', /la liste complète s’ouvre dans un tableur/],
+      ['/v', /ne peut pas dire si le chèque est authentique/],
+      ['/en/v', /cannot say whether the voucher is genuine/]
+    ]) {
+      await page.goto(gateway.origin + path)
+      assert.match((await page.locator('main').innerText()).replace(/\s+/g, ' '), words)
+    }
+    await picture(page, 'public-v-without-script')
+    await page.leave()
+  })
+})
