@@ -7,26 +7,32 @@
 namespace passnum {
 
 // A place among what a device may redeem in a day (api/devices/caps.h), held while its request is decided,
-// and given back with this when no new entry came of it.
+// and given back when no new entry came of it.
 class HeldPlace {
  public:
   HeldPlace(Caps& caps, ScanRequest request, TimeMs now)
       : caps_(caps), request_(std::move(request)), now_(now) {}
-  ~HeldPlace() { caps_.settle(request_, now_, is_used_); }
+  // For what was never decided.
+  ~HeldPlace() {
+    if (!is_settled_) caps_.settle(request_, now_, false);
+  }
   HeldPlace(const HeldPlace&) = delete;
   HeldPlace& operator=(const HeldPlace&) = delete;
 
-  // An answer that is not known, since the machine failed, may have made its entry: it counts.
+  // Once, before anybody hears `answer`: who asks again at once finds the place free. An answer that is not
+  // known, since the machine failed, may have made its entry: it counts.
   void settle(const Answer& answer) {
     const auto* receipt = std::get_if<Receipt>(&answer);
-    is_used_ = receipt != nullptr ? !receipt->is_repeat : std::holds_alternative<Error>(answer);
+    const bool is_used = receipt != nullptr ? !receipt->is_repeat : std::holds_alternative<Error>(answer);
+    caps_.settle(request_, now_, is_used);
+    is_settled_ = true;
   }
 
  private:
   Caps& caps_;
   const ScanRequest request_;
   const TimeMs now_;
-  bool is_used_ = false;
+  bool is_settled_ = false;
 };
 
 // Holds a place when `checked` is a redemption; null otherwise, and for what was answered before, which is

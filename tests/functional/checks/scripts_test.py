@@ -250,16 +250,17 @@ FAILED = (
 
 
 class Test(ScriptsTest):
-    def test_counts_the_five_runs_and_the_other_steps_in_its_last_line(self):
+    def test_counts_the_six_runs_and_the_other_steps_in_its_last_line(self):
         self.set("ctest-says", PASSED)
         done = self.run_script(".ci/run")
         self.assertEqual(done.returncode, 0, done.stdout)
-        # 5 runs of 5; layers, tidiness, format, shell scripts, and 5 builds.
-        self.assertEqual(done.stdout.splitlines()[-1], "100% tests passed, 0 tests failed out of 36")
-        self.assertEqual(done.stdout.count(PASSED), 5)
+        # 6 runs of 5; layers, tidiness, names, format, shell scripts, web types, and 5 builds.
+        self.assertEqual(done.stdout.splitlines()[-1], "100% tests passed, 0 tests failed out of 41")
+        self.assertEqual(done.stdout.count(PASSED), 6)
         unit = "--target tests/unit/all"
+        both = "--target tests/unit/all tests/sim/all"
         programs = "asan --target passnum passnum-verify"
-        for preset in ("dev", f"asan {unit}", programs, f"tsan {unit}", "fuzz --target fuzz_targets"):
+        for preset in ("dev", f"asan {unit}", programs, f"tsan {both}", "fuzz --target fuzz_targets"):
             self.assertIn(f"cmake --build --preset {preset}\n", self.calls())
 
     def test_goes_on_after_a_failure_and_says_what_failed(self):
@@ -268,11 +269,11 @@ class Test(ScriptsTest):
         (self.root / "ledger/base/a.h").write_text('#pragma once\n#include "api/http/server.h"\n')
         done = self.run_script("ops/test")
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(self.calls().count("ctest "), 5)
-        failed = "layers; dev tests; asan unit tests; asan functional tests; tsan unit tests; fuzz;"
+        self.assertEqual(self.calls().count("ctest "), 6)
+        failed = "layers; dev tests; asan tests/unit; asan functional tests; tsan tests/unit; tsan tests/sim; fuzz;"
         self.assertIn(f"Failed: {failed}", done.stdout)
-        self.assertIn("5 skipped", done.stdout)
-        self.assertEqual(done.stdout.splitlines()[-1], "69% tests passed, 11 tests failed out of 36")
+        self.assertIn("6 skipped", done.stdout)
+        self.assertEqual(done.stdout.splitlines()[-1], "68% tests passed, 13 tests failed out of 41")
 
     def test_a_build_that_fails_skips_its_tests_and_not_the_rest(self):
         self.set("build-code", "1")

@@ -26,8 +26,8 @@ export function seen(app: App, text: string): Promise<void> {
   return isOld ? Promise.resolve() : scanned(app, text)
 }
 
-// A QR code's text or a typed code, from wherever it came. A gun shoots once: what it reads while the last act
-// is still under way waits for its turn.
+// A QR code's text or a typed code, from wherever it came. A gun shoots once: what it reads while the last
+// act is still under way waits for its turn.
 export const scanned = (app: App, text: string): Promise<void> => app.inTurn(() => judge(app, text))
 
 async function judge(app: App, text: string): Promise<void> {
