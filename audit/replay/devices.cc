@@ -29,6 +29,13 @@ EnrolmentCodeBook* required_code(Turn& turn, const DeviceEnrolled& enrolled) {
   return &code;
 }
 
+// A structure acts at its own sites only; nobody is named when it is an operator who acts.
+void require_own_site(Turn& turn, const std::optional<StructureId>& structure, Slot site) {
+  if (!structure || site == kNoSlot) return;
+  const auto& facts = turn.books().sites[site].facts;
+  turn.require(facts.structure == *structure, Breach::site_of_other_structure, facts.site.text);
+}
+
 }  // namespace
 
 void follow(Turn& turn, const DeviceEnrolled& enrolled) {
@@ -50,13 +57,16 @@ void follow(Turn& turn, const DeviceRevoked& revoked) {
   const Slot slot = devices.find(revoked.device.text);
   if (slot == kNoSlot) return turn.breach(Breach::device_unknown, revoked.device.text);
   turn.require(!devices[slot].revoked_at, Breach::device_revoked_twice, revoked.device.text);
+  require_own_site(turn, revoked.structure, devices[slot].site);
   if (turn.stands()) devices[slot].revoked_at = turn.entry().at;
 }
 
 void follow(Turn& turn, const EnrolmentCodeCreated& created) {
   auto& books = turn.books();
   const auto& site = created.site.text;
-  turn.require(books.sites.find(site) != kNoSlot, Breach::site_unknown, site);
+  const Slot slot = books.sites.find(site);
+  turn.require(slot != kNoSlot, Breach::site_unknown, site);
+  require_own_site(turn, created.structure, slot);
   turn.require(!books.enrolment_codes.contains(created.code), Breach::enrolment_code_reused, site);
   const TimeMs at = turn.entry().at;
   turn.require(created.uses >= 1 && created.uses <= kEnrolmentUsesMax && created.until > at &&
@@ -71,6 +81,7 @@ void follow(Turn& turn, const EnrolmentCodeRevoked& revoked) {
   const auto found = codes.find(revoked.code);
   if (found == codes.end()) return turn.breach(Breach::enrolment_code_unknown);
   turn.require(!found->second.is_revoked, Breach::enrolment_code_revoked);
+  require_own_site(turn, revoked.structure, turn.books().sites.find(found->second.site.text));
   if (turn.stands()) found->second.is_revoked = true;
 }
 

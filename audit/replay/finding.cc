@@ -150,6 +150,9 @@ constexpr std::array<BreachWords, kBreachesCount> kWords{{
      "the enrolment code is of another site"},
     {"enrolment_code_form", "code d’enregistrement dont la durée ou le nombre est hors limites",
      "the uses or the end of the enrolment code are out of range"},
+    {"actor_not_the_structure", "l’auteur n’est pas la structure nommée",
+     "who asked is not the structure that is named"},
+    {"site_of_other_structure", "lieu d’une autre structure", "the site is of another structure"},
     {"identity_broken", "égalité comptable rompue", "an identity of the books is broken"},
 }};
 static_assert(!kWords.back().code.empty(), "a breach without words");

@@ -132,6 +132,9 @@ enum class Breach : std::uint8_t {
   enrolment_code_used_up,
   enrolment_code_of_other_site,
   enrolment_code_form,
+  // Structures that act for themselves
+  actor_not_the_structure,
+  site_of_other_structure,
   // The books as a whole
   identity_broken,
 };

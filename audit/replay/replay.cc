@@ -24,6 +24,16 @@ bool is_genesis_kind(const EntryBody& body) {
          std::holds_alternative<RecoveryKeyApproved>(body);
 }
 
+// The structure in whose name an entry was made, when it was not an operator who made it.
+const StructureId* structure_of(const EntryBody& body) {
+  return std::visit(
+      []<typename Body>(const Body& one) -> const StructureId* {
+        if constexpr (requires { one.structure->text; }) return one.structure ? &*one.structure : nullptr;
+        return nullptr;
+      },
+      body);
+}
+
 }  // namespace
 
 std::uint64_t Replay::feed(EntryIndex index, ByteView leaf) {
@@ -139,6 +149,8 @@ void Replay::require_actor(Turn& turn) {
   const auto* enrolled = std::get_if<DeviceEnrolled>(&entry.body);
   if (enrolled != nullptr && enrolled->enrolment_code)
     return turn.require(entry.actor == enrolled->device.text, Breach::actor_not_the_device, entry.actor);
+  if (const auto* structure = structure_of(entry.body))
+    return turn.require(entry.actor == structure->text, Breach::actor_not_the_structure, entry.actor);
   if (!is_init)
     return turn.require(books_.operators.contains(entry.actor), Breach::actor_unknown, entry.actor);
   turn.require(genesis_, Breach::genesis_over, kind_of(entry.body));

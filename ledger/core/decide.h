@@ -40,6 +40,17 @@ struct EnrolCommand {
 };
 Decision decide(const EnrolCommand& command, TimeMs at, State& state);
 
+// What the manager of a structure asks for, for sites of that structure. That it is one of its managers was
+// checked already (api/structures); that the site is the structure's is checked here. What belongs to another
+// is refused as what does not exist.
+using StructureBody = std::variant<EnrolmentCodeCreated, EnrolmentCodeRevoked, DeviceRevoked>;
+struct StructureCommand {
+  Uuid command_id;
+  StructureId structure;
+  StructureBody body;  // its own `structure` is set by decide()
+};
+Decision decide(const StructureCommand& command, TimeMs at, State& state);
+
 // The first entries of a log, written once by `passnum init`. CHECKs that the log is empty.
 Entry decide_creation(const LedgerCreated& body, const Uuid& command_id, TimeMs at, State& state);
 

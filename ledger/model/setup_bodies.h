@@ -219,16 +219,22 @@ constexpr std::int64_t kEnrolmentMsMax = std::int64_t{90} * 24 * 60 * 60 * 1000;
 
 // Who holds the code whose hash this is may enrol devices at the site: as many as it says, and until then.
 // The code itself is shown to people and is in no entry.
+//
+// This entry and the two that withdraw are an operator's, or a structure's for its own site: then `structure`
+// is there, and the actor is that structure. The server has known one of its managers; who it was is in the
+// access log, not here.
 struct EnrolmentCodeCreated {
   static constexpr const char* kKind = "enrolment_code_created";
   Hash code{};  // SHA-256 of "PN-enrolment-code/v1" || 00 || the code's 18 bytes
   SiteId site;
   TimeMs until;           // the last moment, at most kEnrolmentMsMax after `at`
   std::int32_t uses = 0;  // 1 to kEnrolmentUsesMax
+  std::optional<StructureId> structure{};
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
     v("code", self.code);
     v("site", self.site);
+    v("structure", self.structure);
     v("until", self.until);
     v("uses", self.uses);
   }
@@ -238,9 +244,11 @@ struct EnrolmentCodeCreated {
 struct EnrolmentCodeRevoked {
   static constexpr const char* kKind = "enrolment_code_revoked";
   Hash code{};
+  std::optional<StructureId> structure{};  // as above
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
     v("code", self.code);
+    v("structure", self.structure);
   }
 };
 
@@ -265,9 +273,11 @@ struct DeviceEnrolled {
 struct DeviceRevoked {
   static constexpr const char* kKind = "device_revoked";
   DeviceId device;
+  std::optional<StructureId> structure{};  // as above
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
     v("device", self.device);
+    v("structure", self.structure);
   }
 };
 

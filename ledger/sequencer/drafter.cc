@@ -53,8 +53,8 @@ void Drafter::take(const Request& request) {
     draft_.slots.emplace_back(std::move(*refused));
     return;
   }
-  draft_.changes_setup |=
-      std::holds_alternative<Command>(request.what) || std::holds_alternative<EnrolCommand>(request.what);
+  draft_.changes_setup |= !std::holds_alternative<RedeemCommand>(request.what) &&
+                          !std::holds_alternative<ReverseCommand>(request.what);
   accept(std::move(decision).value(), request.digest);
 }
 

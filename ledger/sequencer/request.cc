@@ -3,6 +3,19 @@
 #include <algorithm>
 
 namespace passnum {
+namespace {
+
+// Nobody signs it: the same structure asking the same under the same id is a repeat.
+Hash digest_of(const StructureCommand& command) {
+  FieldWriter writer;
+  std::visit([&writer]<typename Body>(const Body& body) { Body::fields(body, writer); }, command.body);
+  writer("of", command.structure);
+  writer("kind",
+         std::visit([]<typename Body>(const Body&) { return std::string_view(Body::kKind); }, command.body));
+  return sha256(tagged("PN-structure-command/v1", as_bytes(writer.finish())));
+}
+
+}  // namespace
 
 Request::Request(Command command)
     : what(std::move(command)),
@@ -26,6 +39,11 @@ Request::Request(EnrolCommand command)
     : what(std::move(command)),
       id(std::get<EnrolCommand>(what).request_id),
       digest(sha256({std::get<EnrolCommand>(what).code, std::get<EnrolCommand>(what).public_key.bytes()})) {}
+
+Request::Request(StructureCommand command)
+    : what(std::move(command)),
+      id(std::get<StructureCommand>(what).command_id),
+      digest(digest_of(std::get<StructureCommand>(what))) {}
 
 std::size_t changes_max(const Request& request) {
   // Vouchers, two booklets, balances, stock, what the request was and when: of any command, with room to

@@ -11,7 +11,7 @@ namespace passnum {
 
 // What is asked of the ledger: one request, at most one entry.
 struct Request {
-  std::variant<Command, RedeemCommand, ReverseCommand, EnrolCommand> what;
+  std::variant<Command, RedeemCommand, ReverseCommand, EnrolCommand, StructureCommand> what;
   Uuid id;      // command, scan, reversal or enrolment id
   Hash digest;  // SHA-256 of the signed bytes: tells a repeat from another request under the same id
 
@@ -21,6 +21,7 @@ struct Request {
   Request(RedeemCommand command, const Hash& digest_of_signed);
   explicit Request(ReverseCommand command);
   explicit Request(EnrolCommand command);
+  explicit Request(StructureCommand command);
 };
 
 // The most records of the state that a request can change: a range of booklets counts each.

@@ -18,6 +18,12 @@ Entry& create_code(Life& life, std::int32_t uses = 1, const char* site = "asso-1
   return life.say("anne", EnrolmentCodeCreated{kCode, SiteId(site), TimeMs(life.now.value + kHourMs), uses});
 }
 
+// In the structure's own name.
+Entry& create_code_as(Life& life, const char* structure) {
+  return life.say(structure, EnrolmentCodeCreated{kCode, SiteId("asso-1"), TimeMs(life.now.value + kHourMs),
+                                                  1, StructureId(structure)});
+}
+
 DeviceEnrolled with_code(const char* device, const char* site = "asso-1") {
   return {DeviceId(device), SiteId(site), key_named(device).public_key(), std::nullopt, kCode};
 }
@@ -120,6 +126,38 @@ INSTANTIATE_TEST_SUITE_P(
                    l.say("anne", EnrolmentCodeRevoked{kCode});
                  },
                  {B::enrolment_code_revoked}}),
+    case_name);
+
+INSTANTIATE_TEST_SUITE_P(
+    Structures, DeviceRules,
+    testing::Values(RuleCase{"a_structure_lets_devices_in_and_withdraws_them",
+                             [](Life& l) {
+                               create_code_as(l, "asso");
+                               join(l, "x");
+                               l.say("asso", EnrolmentCodeRevoked{kCode, StructureId("asso")});
+                               l.say("asso", DeviceRevoked{DeviceId("x"), StructureId("asso")});
+                             },
+                             {}},
+                    RuleCase{"a_structure_makes_a_code_for_anothers_site",
+                             [](Life& l) { create_code_as(l, "ville"); },
+                             {B::site_of_other_structure}},
+                    RuleCase{"a_structure_revokes_anothers_code",
+                             [](Life& l) {
+                               create_code(l);
+                               l.say("ville", EnrolmentCodeRevoked{kCode, StructureId("ville")});
+                             },
+                             {B::site_of_other_structure}},
+                    RuleCase{"a_structure_revokes_anothers_device",
+                             [](Life& l) {
+                               l.say("ville", DeviceRevoked{DeviceId("tel-asso"), StructureId("ville")});
+                             },
+                             {B::site_of_other_structure}},
+                    RuleCase{"an_operator_in_the_name_of_a_structure",
+                             [](Life& l) { create_code_as(l, "asso").actor = "anne"; },
+                             {B::actor_not_the_structure}},
+                    RuleCase{"a_structure_that_does_not_say_so",
+                             [](Life& l) { l.say("asso", DeviceRevoked{DeviceId("tel-asso")}); },
+                             {B::actor_unknown}}),
     case_name);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -80,6 +80,33 @@ std::vector<RefusalRow> joining_rows() {
   };
 }
 
+Ask acting(StructureBody body, const char* structure = "structure-1") {
+  return [=](TestLedger& ledger) { return ledger.ask(StructureId(structure), body); };
+}
+Ask creating_as(const char* structure) {
+  return [=](TestLedger& ledger) {
+    return ledger.ask(StructureId(structure),
+                      EnrolmentCodeCreated{kCode, stage::kSite, TimeMs(ledger.now.value + kHourMs), 1});
+  };
+}
+
+// What is another structure's is refused as what is not there.
+std::vector<RefusalRow> structure_rows() {
+  const DeviceRevoked phone{DeviceId("phone-1")};
+  return {
+      request_row("AStructureThatMakesACodeForAnothersSite", Refusal::site_unknown,
+                  creating_as("structure-2"), creating_as("structure-1")),
+      {"AStructureThatRevokesAnothersCode", Refusal::enrolment_code_unknown, creating_code(),
+       acting(EnrolmentCodeRevoked{kCode}, "structure-2"), nothing, acting(EnrolmentCodeRevoked{kCode})},
+      request_row("AStructureThatRevokesAnothersDevice", Refusal::device_unknown,
+                  acting(phone, "structure-2"), acting(phone)),
+      {"AStructureThatRevokesADeviceTwice", Refusal::unchanged, doing(phone), acting(phone), nothing,
+       acting(DeviceRevoked{DeviceId("phone-2")})},
+      request_row("AnOperatorInTheNameOfAStructure", Refusal::malformed,
+                  asking(DeviceRevoked{DeviceId("phone-1"), StructureId("structure-1")}), asking(phone)),
+  };
+}
+
 std::vector<RefusalRow> key_form_rows() {
   const P256Signer signer;
   const DeviceEnrolled p256{DeviceId("phone-9"), stage::kSite, signer.public_key(), KeyAlgorithm::p256};
@@ -116,7 +143,7 @@ std::vector<RefusalRow> key_form_rows() {
 
 std::vector<RefusalRow> device_rows() {
   std::vector<RefusalRow> rows;
-  for (auto& part : {code_rows(), joining_rows(), key_form_rows()}) {
+  for (auto& part : {code_rows(), joining_rows(), structure_rows(), key_form_rows()}) {
     rows.insert(rows.end(), part.begin(), part.end());
   }
   return rows;

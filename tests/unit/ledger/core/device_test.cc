@@ -37,6 +37,22 @@ TEST(Devices, OneWithAP256KeySpendsAsAnyOther) {
   EXPECT_FALSE(ledger.ask(scan, stage::voucher(1, 1)));
 }
 
+TEST(Devices, AStructureLetsThemInAndWithdrawsThemInItsOwnName) {
+  StagedLedger ledger;
+  const StructureId structure("structure-1");
+  const Hash code = sha256(as_bytes("a code"));
+  const TimeMs until(ledger.now.value + 1000);
+  ASSERT_FALSE(ledger.ask(structure, EnrolmentCodeCreated{code, stage::kSite, until, 2}));
+  const auto& entry = ledger.log.back().entry;
+  EXPECT_EQ(entry.actor, "structure-1");
+  EXPECT_EQ(std::get<EnrolmentCodeCreated>(entry.body).structure, structure);
+  EXPECT_EQ(ledger.record<EnrolmentCodeRecord>(state_key::enrolment_code(code)).created_by, "structure-1");
+  ASSERT_FALSE(ledger.ask(structure, EnrolmentCodeRevoked{code}));
+  ASSERT_FALSE(ledger.ask(structure, DeviceRevoked{DeviceId("phone-1")}));
+  EXPECT_EQ(std::get<DeviceRevoked>(ledger.log.back().entry.body).structure, structure);
+  EXPECT_EQ(ledger.source.records, replayed(ledger.log));
+}
+
 TEST(Devices, ARecordOfAnOlderServerIsRead) {
   struct OldRecord {
     SiteId site{"site-1"};

@@ -79,6 +79,10 @@ std::optional<Refused> TestLedger::ask(EnrolCommand command) {
   return settle(decide(command, now, state));
 }
 
+std::optional<Refused> TestLedger::ask(const StructureId& structure, StructureBody body) {
+  return settle(decide(StructureCommand{next_id(), structure, std::move(body)}, now, state));
+}
+
 void TestLedger::create(const LedgerCreated& body) {
   accept(decide_creation(body, next_id(), now, state));
 }

@@ -42,6 +42,7 @@ class TestLedger {
   std::optional<Refused> ask(const ScanRequest& request, const VoucherId& voucher);
   std::optional<Refused> ask(const ReversalRequest& request);
   std::optional<Refused> ask(EnrolCommand command);
+  std::optional<Refused> ask(const StructureId& structure, StructureBody body);
   void create(const LedgerCreated& body);
   void init(const CommandBody& body);
 

@@ -127,6 +127,7 @@ inline std::vector<EntryBody> sample_device_bodies() {
       EnrolmentCodeCreated{counting<32>(0xe0), site, parse_time("2026-04-28T22:00:00.000Z").value(), 5},
       EnrolmentCodeRevoked{counting<32>(0xe0)},
       enrolled,
+      DeviceRevoked{DeviceId("phone-2"), StructureId("structure-1")},
   };
 }
 
