@@ -6,7 +6,7 @@
 
 namespace passnum {
 
-// A link as a QR code that a phone reads off a screen: level M, four modules of margin.
+// A LinkSymbol for a terminal, and for a file.
 
 // In half blocks, dark on the terminal's light ground whatever its colours are. Errors: too_large.
 Result<std::string> link_as_text(const std::string& link);

@@ -1,5 +1,6 @@
 #include "api/devices/day_book.h"
 
+#include "api/devices/entry_times.h"
 #include "ledger/model/entry.h"
 #include "ledger/sequencer/stored.h"
 
@@ -7,30 +8,6 @@ namespace passnum {
 namespace {
 
 constexpr std::size_t kEntriesAtOnce = 256;
-
-Result<TimeMs> time_of(const Snapshot& snapshot, std::uint64_t index) {
-  const auto leaf = snapshot.entry(index);
-  if (!leaf) return leaf.error();
-  const auto entry = decode_entry(leaf.value());
-  if (!entry) return entry.error().while_doing("reading entry " + std::to_string(index));
-  return entry.value().at;
-}
-
-// The first entry that is not before `time`: entries are in the order of their times.
-Result<std::uint64_t> first_since(const Snapshot& snapshot, TimeMs time) {
-  std::uint64_t low = 0;
-  std::uint64_t high = snapshot.size();
-  while (low < high) {
-    const std::uint64_t middle = low + (high - low) / 2;
-    const auto at = time_of(snapshot, middle);
-    if (!at) return at.error();
-    if (at.value() < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
 
 }  // namespace
 
@@ -61,7 +38,7 @@ Result<Done> DayBook::follow(Book& book) const {
   const auto snapshot = store_.snapshot();
   const Day oldest(paris_day(clock_.now()).value - kDaysKept + 1);
   if (!book.is_begun) {
-    const auto first = first_since(*snapshot, paris_day_start(oldest));
+    const auto first = first_entry_since(*snapshot, paris_day_start(oldest));
     if (!first) return first.error();
     book.next = first.value();
     book.is_begun = true;

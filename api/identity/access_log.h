@@ -24,6 +24,7 @@ enum class Access : std::uint8_t {
   recovered,
   key_made,
   key_revoked,
+  acted,  // in an organisation's name, in the ledger: the reason says what was done
 };
 
 struct AccessLine {
@@ -69,8 +70,8 @@ class AccessLog {
 namespace passnum {
 template <>
 struct EnumNames<identity::Access> {
-  static constexpr std::array<std::string_view, 12> names{
-      "signed_in", "signed_out",    "refused",        "stepped_up", "invited",  "granted",
-      "withdrawn", "session_ended", "recovery_begun", "recovered",  "key_made", "key_revoked"};
+  static constexpr std::array<std::string_view, 13> names{
+      "signed_in",     "signed_out",     "refused",   "stepped_up", "invited",     "granted", "withdrawn",
+      "session_ended", "recovery_begun", "recovered", "key_made",   "key_revoked", "acted"};
 };
 }  // namespace passnum

@@ -13,6 +13,7 @@
 #include "api/server/key_change.h"
 #include "api/server/key_file.h"
 #include "api/server/scrape.h"
+#include "api/structures/routes/structure_desk.h"
 #include "api/web/web_routes.h"
 #include "ledger/base/random.h"
 #include "ledger/crypto/guarded_bytes.h"
@@ -75,6 +76,8 @@ struct RunningLedger::Parts {
   std::unique_ptr<CheckpointLock> lock;
   std::unique_ptr<Devices> devices;
   PlaceList places;
+  SystemRandom random;  // of enrolment codes
+  std::unique_ptr<structures::StructureDesk> structure_desk;
   metrics::LedgerMetrics ledger_metrics;
   std::unique_ptr<metrics::HttpMetrics> http_metrics;
   std::unique_ptr<Sequencer> sequencer;
@@ -103,6 +106,8 @@ struct RunningLedger::Parts {
   Result<Done> open_devices(const std::string& host);
   Result<Done> open_identity(const std::string& host);
   void begin_devices();
+  http::Router all_routes(const std::string& host);
+  void read_structures();
   Result<Done> start_server(http::Router router);
   Result<Done> start_metrics();
 };
@@ -145,6 +150,25 @@ Result<Done> RunningLedger::Parts::open_identity(const std::string& host) {
 void RunningLedger::Parts::begin_devices() {
   service->devices = devices.get();
   (void)pool->submit([this] { (void)devices->days.read_ahead(); });
+}
+
+http::Router RunningLedger::Parts::all_routes(const std::string& host) {
+  http::Router router;
+  add_routes(router, *service);
+  identity::add_identity_routes(router, identity->desk());
+  structure_desk = std::make_unique<structures::StructureDesk>(identity->desk(), *store, *sequencer, *devices,
+                                                               host, random);
+  structures::add_structure_routes(router, *structure_desk);
+  (void)pool->submit([this] { read_structures(); });
+  web::add_web_routes(router, options.application);
+  return router;
+}
+
+// A piece at a time, so that others have their turn; nobody waits for it when the server ends. What cannot be
+// read is told to who asks.
+void RunningLedger::Parts::read_structures() {
+  const auto is_read = structure_desk->book.read_on();
+  if (is_read && !is_read.value()) (void)pool->submit([this] { read_structures(); });
 }
 
 Result<Done> RunningLedger::Parts::start_server(http::Router router) {
@@ -234,11 +258,8 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   parts->service->places = &parts->places;
   parts->service->log_key = parts->log_key.public_key();
   parts->begin_devices();
-  http::Router router;
-  add_routes(router, *parts->service);
-  identity::add_identity_routes(router, parts->identity->desk());
-  web::add_web_routes(router, options.application);
-  if (auto started = parts->start_server(std::move(router)); !started) return std::move(started).error();
+  if (auto started = parts->start_server(parts->all_routes(settings.value().host)); !started)
+    return std::move(started).error();
   if (auto started = parts->start_metrics(); !started) return std::move(started).error();
   std::unique_ptr<RunningLedger> running(new RunningLedger(std::move(parts)));
   if (auto written = write_whole_file(directory.server_url(), running->url() + "\n"); !written) {

@@ -90,6 +90,7 @@ class TestService {
   HashKey code_key{std::array<Byte, 32>{8}};
   // What the server keeps about devices beside the ledger.
   Devices& devices() { return devices_; }
+  Sequencer& sequencer() { return *sequencer_; }
   // Asks as an operator; CHECKs that it is accepted.
   void must(const CommandBody& body);
   // What pinning the store for a backup gives.

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+
+#include "api/devices/devices.h"
+#include "api/http/router.h"
+#include "api/identity/routes/desk.h"
+#include "api/structures/redemption_book.h"
+#include "api/structures/register_view.h"
+#include "ledger/base/random.h"
+#include "ledger/sequencer/sequencer.h"
+
+namespace passnum::structures {
+
+// What the routes of a structure's pages work with. Everything it names outlives the server; any thread.
+struct StructureDesk {
+  StructureDesk(identity::Desk& d, const Store& s, Sequencer& q, Devices& known, std::string official_host,
+                Random& r)
+      : desk(d),
+        store(s),
+        sequencer(q),
+        devices(known),
+        host(std::move(official_host)),
+        random(r),
+        book(s, d.clock),
+        holdings(s, q) {}
+
+  identity::Desk& desk;
+  const Store& store;
+  Sequencer& sequencer;
+  Devices& devices;
+  std::string host;  // in the links that devices come in with
+  Random& random;
+  RedemptionBook book;
+  HoldingsCache holdings;
+};
+
+// The organisation of this structure, when the caller may see its books: its managers, and those of the
+// métropole above it. not_found when the caller sees no such organisation, whether it is there or not;
+// not_entitled for its mediators.
+identity::Outcome<identity::Organisation> readable_structure(StructureDesk& desk,
+                                                             const identity::Visit& visit,
+                                                             const StructureId& structure);
+// The same, for who may act in its name: its own managers only.
+identity::Outcome<identity::Organisation> managed_structure(StructureDesk& desk, const identity::Visit& visit,
+                                                            const StructureId& structure);
+// The site's record, with its structure. not_found.
+identity::Outcome<SiteRecord> site_of(StructureDesk& desk, std::string_view site);
+
+// Asks the ledger in the structure's name, notes in the access log who it was, and answers `done` once it is
+// in the log. What is so already is `done`, too. Waits for the ledger, on the desk's threads.
+http::Response act(StructureDesk& desk, const identity::Visit& visit,
+                   const identity::Organisation& organisation, StructureBody body, http::Response done);
+
+// A handler of the desk's pool for who is signed in.
+using Page = http::Response (*)(StructureDesk&, const identity::Visit&);
+http::Handler page(StructureDesk& desk, Page page);
+
+// Adds every route of this room. `desk` outlives the router.
+void add_structure_routes(http::Router& router, StructureDesk& desk);
+void add_structure_pages(http::Router& router, StructureDesk& desk);
+void add_site_pages(http::Router& router, StructureDesk& desk);
+void add_redemption_pages(http::Router& router, StructureDesk& desk);
+
+}  // namespace passnum::structures
