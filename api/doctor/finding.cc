@@ -21,7 +21,7 @@ std::string_view french(Health health) {
 }
 
 std::size_t count(const Findings& findings, Health health) {
-  return static_cast<std::size_t>(std::ranges::count(findings, health, &Finding::health));
+  return static_cast<std::size_t>(std::ranges::count(findings, health, &DoctorFinding::health));
 }
 
 std::string to_json(const Findings& findings) {

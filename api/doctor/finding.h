@@ -12,13 +12,13 @@ std::string_view french(Health health);
 
 // What one check says: one sentence, and when something is wrong, what to do. French, for whoever runs the
 // server. `check` is a name for programs, e.g. "disk.sync": never renamed.
-struct Finding {
+struct DoctorFinding {
   std::string check;
   Health health = Health::ok;
   std::string words;
   std::string action{};
 };
-using Findings = std::vector<Finding>;
+using Findings = std::vector<DoctorFinding>;
 
 std::size_t count(const Findings& findings, Health health);
 // {"errors":0,"findings":[{"action":…,"check":…,"status":…,"words":…}],"warnings":0}

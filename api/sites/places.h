@@ -73,7 +73,7 @@ enum class Severity : std::uint8_t {
   information  // nothing is wrong
 };
 
-struct Finding {
+struct PlaceFinding {
   Severity severity = Severity::error;
   std::size_t line = 0;    // from 1, as an editor counts; 0: the file as a whole
   std::size_t record = 0;  // from 1, without the header; 0: none
@@ -92,7 +92,7 @@ struct PlaceFile {
   std::string schema_version;  // "0.1.1", "1.0.2", or empty when nothing in the file tells
   std::size_t rows = 0;        // records met, imported or not
   std::vector<Place> places;   // in the order of the file, each id once
-  std::vector<Finding> findings;
+  std::vector<PlaceFinding> findings;
   std::map<std::string, std::size_t> counts;  // findings by code, listed or not
   std::size_t errors = 0;
   std::size_t warnings = 0;

@@ -52,12 +52,12 @@ std::string file_line(const PlaceFile& file, bool english) {
 }
 
 // Findings of one kind, in the order of the file.
-using Group = std::vector<const Finding*>;
+using Group = std::vector<const PlaceFinding*>;
 
 std::vector<Group> grouped(const PlaceFile& file) {
   std::vector<Group> groups;
   std::map<std::string_view, std::size_t> by_code;
-  for (const Finding& finding : file.findings) {
+  for (const PlaceFinding& finding : file.findings) {
     const auto [at, is_new] = by_code.try_emplace(finding.code, groups.size());
     if (is_new) groups.emplace_back();
     groups[at->second].push_back(&finding);
@@ -66,7 +66,7 @@ std::vector<Group> grouped(const PlaceFile& file) {
   return groups;
 }
 
-std::string place_of(const Finding& finding, bool is_json, bool english) {
+std::string place_of(const PlaceFinding& finding, bool is_json, bool english) {
   std::string out;
   if (finding.line != 0) out += (english ? "line " : "ligne ") + std::to_string(finding.line);
   if (is_json && finding.record != 0) {
@@ -91,12 +91,12 @@ std::string_view heading(Severity severity, bool english) {
 
 // The message once when it is the same for all, else beside each.
 void append_group(std::string& out, const Group& group, bool is_json, const TextOptions& options) {
-  const Finding& first = *group.front();
-  const auto words = [&](const Finding& finding) {
+  const PlaceFinding& first = *group.front();
+  const auto words = [&](const PlaceFinding& finding) {
     return options.english ? finding.message_en : finding.message;
   };
   const bool is_one_message =
-      std::ranges::all_of(group, [&](const Finding* f) { return f->message == first.message; });
+      std::ranges::all_of(group, [&](const PlaceFinding* f) { return f->message == first.message; });
   out += "\n" + std::string(heading(first.severity, options.english)) + " " + first.code;
   out += (group.size() > 1 ? " (" + std::to_string(group.size()) + ")\n" : "\n");
   if (is_one_message) out += "  " + words(first) + "\n";
@@ -111,7 +111,7 @@ void append_group(std::string& out, const Group& group, bool is_json, const Text
   out += options.english ? "    … and " + rest + " more\n" : "    … et " + rest + " de plus\n";
 }
 
-json::object object_of(const Finding& finding) {
+json::object object_of(const PlaceFinding& finding) {
   return {{"severity", name(finding.severity)},
           {"code", finding.code},
           {"line", finding.line},

@@ -55,12 +55,12 @@ TEST(PlaceColumns, RefusesAFileWithoutTheEssentialColumns) {
   EXPECT_TRUE(file.refused);
   EXPECT_THAT(file.places, IsEmpty());
   EXPECT_EQ(file.rows, 1U);
-  const Finding* const finding = find(file, "not_a_place_file");
+  const PlaceFinding* const finding = find(file, "not_a_place_file");
   ASSERT_NE(finding, nullptr);
   EXPECT_THAT(finding->message, HasSubstr("Colonnes absentes : id, pivot, nom, commune"));
   EXPECT_THAT(finding->message, HasSubstr("Colonnes trouvées : bfc_id, Nom, ville"));
   EXPECT_EQ(file.counts.at("column_essential_missing"), 3U);
-  const auto nom = std::ranges::find(file.findings, "nom", &Finding::column);
+  const auto nom = std::ranges::find(file.findings, "nom", &PlaceFinding::column);
   ASSERT_NE(nom, file.findings.end());
   EXPECT_THAT(nom->message, HasSubstr("« Nom » ne suffit pas"));
 }

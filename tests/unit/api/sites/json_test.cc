@@ -101,7 +101,7 @@ TEST(JsonPlaces, SaysWhereATruncatedFileStops) {
   const PlaceFile file = read(whole.substr(0, whole.size() - 20));
   EXPECT_TRUE(file.refused);
   EXPECT_THAT(file.places, IsEmpty());
-  const Finding* const finding = find(file, "json_truncated");
+  const PlaceFinding* const finding = find(file, "json_truncated");
   ASSERT_NE(finding, nullptr);
   EXPECT_EQ(finding->line, 9U);
   EXPECT_THAT(finding->message, HasSubstr("après 1 lieu(x)"));
@@ -118,7 +118,7 @@ TEST(JsonPlaces, RefusesEveryTruncation) {
 TEST(JsonPlaces, SaysWhereTheJsonIsBroken) {
   const PlaceFile file = read("[\n" + place("a") + ",\n{\"id\": oups}]\n");
   EXPECT_TRUE(file.refused);
-  const Finding* const finding = find(file, "json_broken");
+  const PlaceFinding* const finding = find(file, "json_broken");
   ASSERT_NE(finding, nullptr);
   EXPECT_EQ(finding->line, 6U);
   EXPECT_THAT(finding->message, HasSubstr("caractère 8"));

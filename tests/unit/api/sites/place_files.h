@@ -44,21 +44,21 @@ inline std::string row(const std::map<std::string, std::string>& other = {}) {
 // How often each code was found, information left out.
 inline std::map<std::string, std::size_t> problems(const PlaceFile& file) {
   std::map<std::string, std::size_t> out;
-  for (const Finding& finding : file.findings) {
+  for (const PlaceFinding& finding : file.findings) {
     if (finding.severity != Severity::information) ++out[finding.code];
   }
   return out;
 }
 
-inline const Finding* find(const PlaceFile& file, std::string_view code) {
-  const auto found = std::ranges::find(file.findings, code, &Finding::code);
+inline const PlaceFinding* find(const PlaceFile& file, std::string_view code) {
+  const auto found = std::ranges::find(file.findings, code, &PlaceFinding::code);
   return found == file.findings.end() ? nullptr : &*found;
 }
 
 // The first finding with this code; an empty one when there is none.
-inline Finding finding_of(const PlaceFile& file, std::string_view code) {
-  const Finding* const found = find(file, code);
-  return found == nullptr ? Finding{} : *found;
+inline PlaceFinding finding_of(const PlaceFile& file, std::string_view code) {
+  const PlaceFinding* const found = find(file, code);
+  return found == nullptr ? PlaceFinding{} : *found;
 }
 
 using Problems = std::map<std::string, std::size_t>;

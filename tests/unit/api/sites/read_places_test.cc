@@ -54,7 +54,7 @@ TEST_P(DirtyCell, IsReportedWithItsLineAndColumn) {
       read(kHeader + row({{"id", "good"}, {"nom", "Un autre lieu"}}) + row({{column, value}}));
   EXPECT_EQ(problems(file), (Problems{{code, 1}})) << column << " " << value;
   EXPECT_EQ(file.places.size(), is_kept ? 2U : 1U);
-  const Finding* const finding = find(file, code);
+  const PlaceFinding* const finding = find(file, code);
   ASSERT_NE(finding, nullptr);
   EXPECT_EQ(finding->line, 3U);
   EXPECT_EQ(finding->record, 2U);
@@ -148,7 +148,7 @@ TEST(ReadPlaces, SaysOnceWhichPlacesShareAStructure) {
            row({{"id", "d"}, {"pivot", "W161000123"}}) + row({{"id", "e"}, {"pivot", "00000000000000"}}) +
            row({{"id", "f"}, {"pivot", "00000000000000"}}));
   EXPECT_EQ(file.counts.at("siret_shared"), 1U);
-  const Finding* const shared = find(file, "siret_shared");
+  const PlaceFinding* const shared = find(file, "siret_shared");
   ASSERT_NE(shared, nullptr);
   EXPECT_EQ(shared->severity, Severity::information);
   EXPECT_EQ(shared->value, "43493312300029");
@@ -160,7 +160,7 @@ TEST(ReadPlaces, RefusesTheSecondUseOfAnIdAndNamesBothLines) {
   const PlaceFile file = read(kHeader + row() + row({{"nom", "Un autre lieu"}}));
   ASSERT_EQ(file.places.size(), 1U);
   EXPECT_EQ(file.places.front().name, "EPN du port");
-  const Finding* const twice = find(file, "id_twice");
+  const PlaceFinding* const twice = find(file, "id_twice");
   ASSERT_NE(twice, nullptr);
   EXPECT_EQ(twice->line, 3U);
   EXPECT_THAT(twice->message, HasSubstr("ligne 2"));
@@ -329,7 +329,7 @@ TEST(ReadPlaces, QuotesNoPersonalData) {
       "rue,2024-04-02,0545932222,contact@example.org,Fixe,x@y.fr,\n"
       "a,434,EPN,Reims,51100,51454,1 rue,2024-04-02,0545932222,contact@example.org,Fixe,x@y.fr\n");
   EXPECT_GE(file.findings.size(), 5U);
-  for (const Finding& finding : file.findings) {
+  for (const PlaceFinding& finding : file.findings) {
     const std::string all = finding.value + finding.column + finding.message + finding.message_en;
     EXPECT_THAT(all, Not(HasSubstr("@example"))) << finding.code;
     EXPECT_THAT(all, Not(HasSubstr("0545932222"))) << finding.code;
@@ -341,7 +341,7 @@ TEST(ReadPlaces, QuotesNoPersonalDataOfAFileWithoutAHeader) {
   const PlaceFile file =
       read("1,EPN,05 45 93 22 22,contact@example.org\n2,EPN,05 45 93 22 23,b@example.org\n");
   EXPECT_TRUE(file.refused);
-  const Finding* const finding = find(file, "not_a_place_file");
+  const PlaceFinding* const finding = find(file, "not_a_place_file");
   ASSERT_NE(finding, nullptr);
   EXPECT_THAT(finding->message, Not(HasSubstr("example")));
   EXPECT_THAT(finding->message, Not(HasSubstr("93 22")));
