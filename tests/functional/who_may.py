@@ -23,13 +23,15 @@ EVERYBODY = "".join(ROLES)
 class People:
     """For whoever is signed in. `may`: the roles that hear yes in their own organisation; the others hear
     `refused`. `answer`: what those of `may` hear to a body that is wrong on purpose, so that nothing
-    happens. `scope`: an API key that has it may, too."""
+    happens. `scope`: an API key that has it may, too. `unseen`: the roles for whom even their own is
+    nothing that they see."""
 
     may: str
     body: object = None
     answer: str = ""
     refused: str = "not_entitled"
     scope: str = ""
+    unseen: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,6 +88,16 @@ TABLE = {
     f"GET {ONE}/api-keys": People("ops"),
     f"POST {ONE}/api-keys": People("ops", {"days": 1, "name": "k", "scopes": ["organisation.read"]}),
     f"DELETE {ONE}/api-keys/{{key}}": People("ops"),
+    # A structure's pages, for its managers and for those above it.
+    "GET /v1/structures/{structure}": People("opfaus", unseen="c"),
+    "GET /v1/structures/{structure}/sites": People("opfaus", unseen="c"),
+    "GET /v1/structures/{structure}/redemptions": People("opfaus", unseen="c"),
+    "GET /v1/structures/{structure}/redemptions.csv": People("opfaus", unseen="c"),
+    "GET /v1/sites/{site}/devices": People("opfaus", unseen="c"),
+    "GET /v1/sites/{site}/enrolment-codes": People("opfaus", unseen="c"),
+    "POST /v1/sites/{site}/enrolment-codes": People("s", {"hours": 1, "uses": 1}, unseen="c"),
+    "DELETE /v1/sites/{site}/enrolment-codes/{code}": People("s", unseen="c"),
+    "DELETE /v1/devices/{device}": People("s", unseen="c"),
     # The ledger takes signatures, of devices and operators: whoever only asks hears what is wrong with them.
     "POST /v1/redemptions": Anyone(400, {}),
     "POST /v1/redemptions/batch": Anyone(400, {}),

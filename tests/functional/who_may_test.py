@@ -33,6 +33,10 @@ class Place:
     key: str = NOWHERE
     session: str = NOWHERE
     passkey: str = "AAAA"
+    structure: str = "nowhere"
+    site: str = "nowhere"
+    device: str = "nowhere"
+    code: str = "0" * 64
 
     def fill(self, pattern):
         return re.sub(r"\{(\w+)\}", lambda found: self.word(found[1]), pattern)
@@ -57,10 +61,12 @@ class World:
         self.ledger, self.server = ledger, server
         self.addresses = (f"127.0.0.{last}" for last in itertools.count(2))
         self.browsers = []
+        self.in_ledger = dict(zip(("orleans", "tours"), self.structures_of_ledger()))
         for metropole, kinds in (("orleans", OWN), ("tours", OTHERS)):
             self.organisation(metropole, "metropole")
-            for kind in ("prescriber", "structure"):
-                self.organisation(kinds[kind], kind, "--in", metropole)
+            self.organisation(kinds["prescriber"], "prescriber", "--in", metropole)
+            structure = ["--in", metropole, "--ledger-id", self.in_ledger[metropole]["structure"]]
+            self.organisation(kinds["structure"], "structure", *structure)
         self.operators = {
             metropole: self.person(metropole, "operator", self.invited(metropole, "operator"))
             for metropole in ("orleans", "tours")
@@ -68,6 +74,20 @@ class World:
 
     def organisation(self, name, kind, *more):
         self.ledger.run("account", "organisation", "--id", name, "--kind", kind, "--name", name, *more)
+
+    def structures_of_ledger(self):
+        """Two of the demonstration's places, of two structures, each with a device and a code."""
+        self.ledger.run("sites", "import", str(SOURCE / "ops/demo/lieux-centre-val-de-loire.csv"))
+        token = (self.ledger.data / "auditor.token").read_text().strip()
+        listed = self.browser().ask("GET", "/v1/state/sites", Authorization=f"Bearer {token}")
+        items = listed.json()["items"]
+        sites = {item["record"]["definition"]["structure"]: item["id"] for item in items}
+        for structure, site in list(sites.items())[:2]:
+            key = str(self.ledger.data / f"{site}.key")
+            self.ledger.run("device", "enroll", "--device", f"tel-{site}", "--site", site, "--key", key)
+            said = self.ledger.run("device-code", "create", "--site", site)
+            code = json.loads(said.strip().splitlines()[-1])["code"]
+            yield {"structure": structure, "site": site, "device": f"tel-{site}", "code": code}
 
     def invited(self, organisation, role):
         said = self.ledger.run("account", "invite", "--organisation", organisation, "--role", role)
@@ -92,7 +112,7 @@ class World:
 
     def place(self, kind, manager, names):
         """With things of its own that nobody else in this test touches."""
-        empty = Place(names[kind], kind, USUAL[kind])
+        empty = Place(names[kind], kind, USUAL[kind], **self.in_ledger[names["metropole"]])
         one = empty.fill("/v1/organisations/{organisation}")
         member = self.person(
             names[kind], empty.usual_role, self.invite(manager, names[kind], empty.usual_role)
@@ -202,7 +222,9 @@ class WhoMay(unittest.TestCase):
             self.assertEqual((others.status, others.code()), (404, "not_found"))
             self.assertEqual(others.without_trace(), nobodys.without_trace())
         answer = self.ask(person, name, row, place)
-        if letter not in row.may:
+        if letter in row.unseen:
+            self.assertEqual((answer.status, answer.code()), (404, "not_found"))
+        elif letter not in row.may:
             self.assertEqual(answer.code(), row.refused, answer.body)
         elif row.answer:
             self.assertEqual(answer.code(), row.answer, answer.body)
