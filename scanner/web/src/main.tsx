@@ -1,12 +1,20 @@
 import { render } from 'preact'
 import { App } from './app/app'
 import { watchUpdates } from './app/updates'
+import { isManage } from './manage/address'
 import { Root } from './views/shell'
 import './styles/style.css'
 
-const app = new App()
 const place = document.getElementById('app')!
-place.replaceChildren()
-render(<Root app={app} />, place)
-void app.start()
-void watchUpdates(app)
+
+function scan(): void {
+  const app = new App()
+  place.replaceChildren()
+  render(<Root app={app} />, place)
+  void app.start()
+  void watchUpdates(app)
+}
+
+// Whoever scans does not wait for the manager's pages.
+if (isManage(location.hash)) void import('./manage/manage').then(({ begin }) => begin(place))
+else scan()

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { DeviceSide } from './device_side.mjs'
 import { Gateway } from './gateway.mjs'
-import { Ledger } from './ledger.mjs'
+import { HOST, Ledger } from './ledger.mjs'
 
 const [passnum, source, pictures] = process.argv.slice(2)
 const require = createRequire(import.meta.url)
@@ -47,8 +47,12 @@ export async function end() {
 // Fails the test that has heard an answer which openapi.json does not describe.
 export const everyAnswerIsAsDescribed = () => assert.deepEqual(gateway.judge.faults(), [])
 
-// One for each camera; `camera` is a film, or null for a machine that has none.
+// One for each camera; `camera` is a film, or null for a machine that has none. MANAGER's reaches the ledger
+// itself under its official name, as signing in and passkeys want it.
+const MANAGER = 'manager'
+
 function browserWith(camera) {
+  if (camera === MANAGER) return browserAtHost()
   const film =
     camera === null
       ? []
@@ -67,6 +71,22 @@ function browserWith(camera) {
   return browsers.get(camera)
 }
 
+function browserAtHost() {
+  if (!browsers.has(MANAGER)) {
+    const { host } = new URL(ledger.url)
+    const names = [`--host-resolver-rules=MAP ${HOST}:443 ${host}`, '--ignore-certificate-errors']
+    const args = [...FLAGS.split(' '), ...names]
+    const options = { executablePath: '/usr/bin/chromium', args, chromiumSandbox: false }
+    browsers.set(MANAGER, chromium.launch(options))
+  }
+  return browsers.get(MANAGER)
+}
+
+// A manager's page: on a computer, unless said otherwise.
+export const managersPage = (options) =>
+  visit({ camera: MANAGER, ignoreHTTPSErrors: true, viewport: { width: 1100, height: 900 }, ...options })
+export const managersOrigin = `https://${HOST}`
+
 // A page of a new person. At its end, leave() fails when it asked anybody else for anything, or complained.
 export async function visit({ camera = null, ...options } = {}) {
   const browser = await browserWith(camera)
@@ -81,7 +101,8 @@ export async function visit({ camera = null, ...options } = {}) {
   const strange = []
   context.on('request', (request) => {
     const url = new URL(request.url())
-    if (url.origin !== gateway.origin && url.protocol !== 'blob:') strange.push(request.url())
+    const ours = camera === MANAGER ? managersOrigin : gateway.origin
+    if (url.origin !== ours && !['blob:', 'data:'].includes(url.protocol)) strange.push(request.url())
   })
   page.on('pageerror', (error) => strange.push(String(error)))
   page.on('console', (message) => {

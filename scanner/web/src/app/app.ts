@@ -2,6 +2,7 @@
 import { openSnapshot } from '../core/snapshot'
 import { signEnrolment } from '../core/requests'
 import { makeDeviceKey, type DeviceKey } from '../core/device_key'
+import { isManage } from '../manage/address'
 import { Api } from '../net/api'
 import { Database, type Settings } from '../store/database'
 import { reduce, type Event } from './reducer'
@@ -82,6 +83,7 @@ export class App {
 
   // The token is taken out of the address at once: it must not stay in a history or a screenshot.
   private openLink(): void {
+    if (isManage(location.hash)) return location.reload()
     const token = /^#enrol=([A-Za-z0-9_-]{1,100})$/.exec(location.hash)?.[1]
     if (location.hash !== '') history.replaceState(null, '', location.pathname)
     if (token !== undefined && this.state.device === null) this.dispatch({ type: 'enrolment_opened', token })

@@ -35,6 +35,11 @@ export function HelpScreen({ state, words }: Shown) {
       </details>
       <SettingsCard state={state} words={words} />
       <DeviceCard state={state} words={words} />
+      <p>
+        <a class="button" href="#gestion">
+          {words.t('manage')}
+        </a>
+      </p>
       <p class="hint">{words.t('accessibility')}</p>
     </>
   )

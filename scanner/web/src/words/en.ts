@@ -183,6 +183,7 @@ export const en: Record<keyof typeof fr, string> = {
   device_storage: 'Storage',
   storage_kept: 'kept by the browser',
   storage_not_kept: 'the browser may erase it when it needs room: send every day',
+  manage: 'Structure area',
   accessibility: 'Accessibility: not conforming until the audit is made'
 }
 

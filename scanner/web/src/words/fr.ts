@@ -190,6 +190,7 @@ export const fr = {
   device_storage: 'Mémoire',
   storage_kept: 'conservée par le navigateur',
   storage_not_kept: 'le navigateur peut l’effacer s’il manque de place : envoyez chaque jour',
+  manage: 'Espace de la structure',
   accessibility: 'Accessibilité : non conforme tant que l’audit n’est pas fait'
 }
 

@@ -1,0 +1,217 @@
+// The pages of a structure's manager, beside the scanning application and loaded only when they are opened.
+import { render } from 'preact'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { preferred, type Language } from '../words/words'
+import { isManage, parse, ROOT, toHash, type Address, type Page } from './address'
+import { ManageApi, type Organisation, type Session } from './manage_api'
+import { ManageWords } from './manage_words'
+import { DeskContext, Loading, Problem, type Desk } from './parts'
+import { RedemptionsPage } from './redemptions_page'
+import { Invited, SignIn } from './sign_in'
+import { SitesPage } from './sites_page'
+import { StructurePage } from './structure_page'
+import { TeamPage } from './team_page'
+import './manage.css'
+
+export function begin(place: HTMLElement): void {
+  place.replaceChildren()
+  render(<Manage />, place)
+}
+
+const LANGUAGE = 'manage-language'
+const remembered = (): Language => (localStorage.getItem(LANGUAGE) as Language | null) ?? preferred()
+
+function useAddress(): Address {
+  const [address, setAddress] = useState(parse(location.hash))
+  useEffect(() => {
+    const changed = () => {
+      // The scanning application begins anew: it has a camera and a queue of its own.
+      if (!isManage(location.hash)) return location.reload()
+      setAddress(parse(location.hash))
+    }
+    addEventListener('hashchange', changed)
+    return () => removeEventListener('hashchange', changed)
+  }, [])
+  return address
+}
+
+// An invitation is taken out of the address at once: it must not stay in a history or a picture.
+function useInvitation(address: Address): [string, () => void] {
+  const [token, setToken] = useState('')
+  const inAddress = address.query['token'] ?? ''
+  const isThere = address.page === 'invitation'
+  useEffect(() => {
+    if (!isThere || inAddress === '') return
+    setToken(inAddress)
+    history.replaceState(null, '', location.pathname + toHash({ page: 'invitation', query: {} }))
+  }, [isThere, inAddress])
+  return [isThere ? inAddress || token : token, () => setToken('')]
+}
+
+function Manage() {
+  const address = useAddress()
+  const [language, setLanguage] = useState(remembered)
+  const words = useMemo(() => new ManageWords(language), [language])
+  const [session, setSession] = useState<Session | null | 'asked'>('asked')
+  const [problem, setProblem] = useState('')
+  const api = useMemo(() => new ManageApi(() => setSession(null)), [])
+  const [token, forget] = useInvitation(address)
+  const ask = async () => {
+    const reply = await api.session()
+    setProblem(!reply.isOk && reply.status !== 401 ? words.problem(reply) : '')
+    setSession(reply.isOk ? reply.value : null)
+  }
+  useEffect(() => void ask(), [])
+  useEffect(() => {
+    document.documentElement.lang = language
+    document.title = words.t('name')
+  }, [language])
+  const signedIn = () => {
+    forget()
+    history.replaceState(null, '', location.pathname + ROOT)
+    dispatchEvent(new HashChangeEvent('hashchange'))
+    void ask()
+  }
+  const speak = (next: Language) => {
+    localStorage.setItem(LANGUAGE, next)
+    setLanguage(next)
+  }
+  if (token !== '') return <Invited api={api} words={words} onSignedIn={signedIn} token={token} />
+  if (session === 'asked') return <Loading words={words} />
+  if (problem !== '') {
+    return (
+      <main class="simple">
+        <Problem text={problem} />
+        <button class="button" onClick={() => void ask()}>
+          {words.t('retry')}
+        </button>
+      </main>
+    )
+  }
+  if (session === null) {
+    return <SignIn api={api} words={words} onSignedIn={signedIn} refused={address.query['sign_in'] ?? ''} />
+  }
+  return <Inside api={api} words={words} session={session} address={address} speak={speak} />
+}
+
+interface InsideProps {
+  api: ManageApi
+  words: ManageWords
+  session: Session
+  address: Address
+  speak: (language: Language) => void
+}
+
+// The structures that this person may see; who belongs to one sees only that.
+function useStructures(api: ManageApi): Organisation[] | null {
+  const [found, setFound] = useState<Organisation[] | null>(null)
+  useEffect(() => {
+    void api.get<{ items: Organisation[] }>('/v1/organisations').then((reply) => {
+      const all = reply.isOk ? reply.value.items : []
+      setFound(all.filter((one) => one.kind === 'structure' && one.ledger_id !== ''))
+    })
+  }, [api])
+  return found
+}
+
+function Inside({ api, words, session, address, speak }: InsideProps) {
+  const structures = useStructures(api)
+  const [chosen, setChosen] = useState('')
+  const structure = structures?.find((one) => one.id === chosen) ?? structures?.[0]
+  if (structures === null) return <Loading words={words} />
+  const isManager = session.memberships.some(
+    ({ organisation, role }) => organisation.id === structure?.id && role === 'structure_manager'
+  )
+  const leave = async () => {
+    const gone = await api.send<{ url: string }>('DELETE', '/v1/session')
+    if (gone.isOk && gone.value.url !== '') location.assign(gone.value.url)
+    else location.reload()
+  }
+  return (
+    <div class="shell manage">
+      <a class="skip" href="#content" onClick={focusContent}>
+        {words.t('skip')}
+      </a>
+      <header class="header">
+        <div class="bar">
+          {structures.length > 1 ? (
+            <select
+              aria-label={words.t('which')}
+              value={structure!.id}
+              onChange={(event) => setChosen(event.currentTarget.value)}
+            >
+              {structures.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <p class="site">{structure?.name ?? words.t('name')}</p>
+          )}
+          <div class="tools">
+            <button
+              class="link"
+              lang={words.language === 'fr' ? 'en' : 'fr'}
+              onClick={() => speak(words.language === 'fr' ? 'en' : 'fr')}
+            >
+              {words.t('language')}
+            </button>
+            <a class="link" href="./">
+              {words.t('to_scanner')}
+            </a>
+            <button class="link" onClick={() => void leave()}>
+              {words.t('sign_out')}
+            </button>
+          </div>
+        </div>
+        <Sections words={words} page={address.page} />
+      </header>
+      <main id="content" tabIndex={-1}>
+        {structure === undefined ? (
+          <>
+            <h1>{words.t('none_title')}</h1>
+            <p>{words.t('none')}</p>
+          </>
+        ) : (
+          <DeskContext.Provider value={{ api, words, session, structure, isManager, address }}>
+            <PageShown key={structure.id} address={address} words={words} />
+          </DeskContext.Provider>
+        )}
+      </main>
+    </div>
+  )
+}
+
+function focusContent(event: Event): void {
+  event.preventDefault()
+  document.getElementById('content')?.focus()
+}
+
+const SECTIONS: Page[] = ['structure', 'sites', 'redemptions', 'team']
+
+const Sections = ({ words, page }: { words: ManageWords; page: Page }) => (
+  <nav class="manage-nav" aria-label={words.t('sections')}>
+    {SECTIONS.map((one) => (
+      <a key={one} href={toHash({ page: one, query: {} })} aria-current={page === one ? 'page' : undefined}>
+        {words.t(one as 'structure' | 'sites' | 'redemptions' | 'team')}
+      </a>
+    ))}
+  </nav>
+)
+
+const PAGES: Partial<Record<Page, () => preact.JSX.Element>> = {
+  structure: StructurePage,
+  sites: SitesPage,
+  redemptions: RedemptionsPage,
+  team: TeamPage
+}
+
+function PageShown({ address, words }: { address: Address; words: Desk['words'] }) {
+  const Shown = PAGES[address.page] ?? StructurePage
+  const title = address.page === 'invitation' ? 'structure' : address.page
+  useEffect(() => {
+    document.title = `${words.t(title)} – ${words.t('name')}`
+  }, [title, words])
+  return <Shown />
+}

@@ -1,0 +1,37 @@
+import { manageEn } from '../words/manage_en'
+import { manageFr } from '../words/manage_fr'
+import { Words, type Language } from '../words/words'
+
+export type ManageWord = keyof typeof manageFr
+const TEXTS = { fr: manageFr, en: manageEn }
+const LOCALES = { fr: 'fr-FR', en: 'en-GB' }
+
+// How a manager is spoken to.
+export class ManageWords {
+  private readonly words: Words
+
+  constructor(readonly language: Language) {
+    this.words = new Words(language)
+  }
+
+  t = (word: ManageWord, ...values: (string | number)[]): string =>
+    TEXTS[this.language][word].replace(/\{(\d)\}/g, (_, i) => String(values[Number(i)] ?? ''))
+
+  // Of a refusal's code; of one without words of its own, what the server says of it.
+  problem({ code, title }: { code: string; title: string }): string {
+    const word = `problem_${code}`
+    if (word in manageFr) return this.t(word as ManageWord)
+    return title === '' ? this.t('problem_other') : title
+  }
+
+  // To the cent, always: "30,00 €".
+  money = (cents: number): string =>
+    new Intl.NumberFormat(LOCALES[this.language], { style: 'currency', currency: 'EUR' }).format(cents / 100)
+
+  // "2026-11-02" as people write it.
+  day = (text: string): string => {
+    const [year, month, day] = text.split('-')
+    return `${day}/${month}/${year}`
+  }
+  moment = (at: string): string => this.words.moment(at, Date.now())
+}
