@@ -24,7 +24,10 @@ await build({
   format: 'esm',
   target: 'node18',
   sourcemap: 'inline',
-  define: { SHARED_DATA: JSON.stringify(fileURLToPath(new URL('../../../shared/data', import.meta.url))) },
+  define: {
+    PROJECT: JSON.stringify(fileURLToPath(new URL('../..', import.meta.url))),
+    SHARED_DATA: JSON.stringify(fileURLToPath(new URL('../../../shared/data', import.meta.url)))
+  },
   logLevel: 'warning'
 })
 const files = names.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))

@@ -17,6 +17,7 @@ function writePages() {
       const style = files.find((file) => file.fileName.endsWith('.css'))
       if (style === undefined) throw new Error('the style sheet is not among the results')
       const frame = readFileSync(here('pages/frame.html'), 'utf8')
+      const commands = readFileSync(here('pages/check_receipt.sh'), 'utf8')
       for (const page of PAGES) {
         const script = files.find((file) => file.isEntry && file.name === page.name)
         if (page.hasScript && script === undefined) throw new Error(`no script was built for ${page.name}`)
@@ -27,6 +28,7 @@ function writePages() {
             language,
             frame,
             text,
+            commands,
             script: script && '/' + script.fileName,
             style: '/' + style.fileName
           })

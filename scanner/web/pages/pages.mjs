@@ -28,6 +28,24 @@ export const PAGES = [
       fr: 'Les lieux labellisés, par commune.',
       en: 'The accredited places, by town.'
     }
+  },
+  {
+    name: 'recu',
+    hasScript: true,
+    title: { fr: 'Vérifier un reçu', en: 'Check a receipt' },
+    description: {
+      fr: 'Ce que prouve le reçu d’un chèque encaissé, étape par étape.',
+      en: 'What the receipt of a redeemed voucher proves, step by step.'
+    }
+  },
+  {
+    name: 'registre',
+    hasScript: true,
+    title: { fr: 'Le registre', en: 'The log' },
+    description: {
+      fr: 'L’état signé du registre, sa clé, et comment le surveiller.',
+      en: 'The log’s signed state, its key, and how to watch it.'
+    }
   }
 ]
 
@@ -35,17 +53,25 @@ export const PAGES = [
 export const NAVIGATION = {
   fr: [
     ['v', 'Votre chèque'],
-    ['lieux', 'Les lieux']
+    ['lieux', 'Les lieux'],
+    ['recu', 'Vérifier un reçu']
   ],
   en: [
     ['v', 'Your voucher'],
-    ['lieux', 'Places']
+    ['lieux', 'Places'],
+    ['recu', 'Check a receipt']
   ]
 }
 
 export const FOOTER = {
-  fr: [['app', 'Encaisser des chèques']],
-  en: [['app', 'Redeem vouchers']]
+  fr: [
+    ['registre', 'Le registre'],
+    ['app', 'Encaisser des chèques']
+  ],
+  en: [
+    ['registre', 'The log'],
+    ['app', 'Redeem vouchers']
+  ]
 }
 
 export const FRAME = {
@@ -73,8 +99,11 @@ function link([name, words], language, current) {
   return `<li><a href="${pathOf(name, language)}"${here}>${words}</a></li>`
 }
 
-// One whole page. `text` is what is in fr/ or en/; `script` and `style` are where the built ones are.
-export function pageText({ page, language, frame, text, script, style }) {
+const asText = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+
+// One whole page. `text` is what is in fr/ or en/; `commands` stand in it as {check_receipt}; `script` and
+// `style` are where the built ones are.
+export function pageText({ page, language, frame, text, commands, script, style }) {
   const { skip, sections, other, otherName } = FRAME[language]
   const links = (list) => list.map((one) => link(one, language, page.name)).join('\n')
   return filled(frame, {
@@ -91,6 +120,6 @@ export function pageText({ page, language, frame, text, script, style }) {
     sections,
     navigation: links(NAVIGATION[language]),
     footer: links(FOOTER[language]),
-    content: text
+    content: text.replace('{check_receipt}', () => asText(commands).trimEnd())
   })
 }

@@ -2,6 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 
 declare const SHARED_DATA: string
+declare const PROJECT: string
+
+export const projectFile = (path: string): string => `${PROJECT}/${path}`
 
 export const vectorsAbsent: string | false = existsSync(`${SHARED_DATA}/vectors`)
   ? false

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { folder, gateway, isAccessible, ledger, picture, visit } from './world.mjs'
@@ -12,6 +13,19 @@ pub-1,99999001300016,Médiathèque du Parc,Orléans,45000,45234,1 rue du Parc,47
 pub-2,99999001300016,Cyber-base,Orléans,45000,45234,2 rue de la Loire,47.91,1.92,,,,2026-01-02,
 pub-3,99999001300016,Atelier d’Olivet,Olivet,45160,45232,3 place du Marché,47.86,1.9,,,,2026-01-02,
 `
+
+// The receipt of a voucher that a device of ours redeems now, as the server exports it.
+function receiptOf({ number, qr }) {
+  const key = join(folder, 'tel-public.key')
+  const code = join(folder, 'code.txt')
+  writeFileSync(code, qr)
+  ledger.passnum('device', 'enroll', '--device', 'tel-public', '--site', 'pub-1', '--key', key)
+  const what = ['--key', key, '--site', 'pub-1', '--service', 'aide-demarches-administratives']
+  ledger.passnum('redeem', ...what, code)
+  ledger.passnum('log', 'export', '--out', join(folder, 'log'), '--receipts', join(folder, 'receipts'))
+  const file = join(folder, 'receipts', `${number}.tlog-proof`)
+  return { file, index: /^index (\d+)$/m.exec(readFileSync(file, 'utf8'))[1] }
+}
 
 const digitsOf = ({ qr }) => qr.split('#')[1]
 const heading = (page, name) => page.getByRole('heading', { level: 2, name }).waitFor()
@@ -155,6 +169,63 @@ describe('the public pages', () => {
     assert.equal(without.length, json.features.length - 1)
   })
 
+  test('a receipt made by the server is proved in the browser, step by step, and by the commands shown', async () => {
+    const receipt = receiptOf(ledger.voucher(3, 9))
+    const page = await visit()
+    await page.goto(`${gateway.origin}/recu`)
+    await look(page, 'recu')
+    gateway.asked = []
+    await page.getByLabel('Le fichier du reçu').setInputFiles(receipt.file)
+    await heading(page, 'Ce reçu est vrai')
+    await page.getByText(`Ce reçu est inscrit au registre, entrée n° ${receipt.index}.`).waitFor()
+    await page.getByText('ORL26-000003-09', { exact: true }).waitFor()
+    await look(page, 'recu-true')
+    await lookInForcedColours(page, 'recu-true')
+    assert.equal(gateway.asked.join('\n').includes('ORL26'), false)
+    const text = await page.getByLabel('Ou son texte').inputValue()
+    await page.getByLabel('Ou son texte').fill(text.replace(`index ${receipt.index}`, 'index 1'))
+    await page.getByRole('button', { name: 'Vérifier ce reçu' }).click()
+    await heading(page, 'Ce reçu ne prouve rien')
+    await page.getByText('L’entrée n° 1 du registre est une autre').waitFor()
+    await look(page, 'recu-false')
+    await page.getByLabel('Ou son texte').fill('bonjour')
+    await page.getByRole('button', { name: 'Vérifier ce reçu' }).click()
+    await heading(page, 'Ce n’est pas un reçu')
+    await look(page, 'recu-none')
+    const script = join(folder, 'check_receipt.sh')
+    writeFileSync(script, await page.locator('#commands').textContent())
+    const run = (file) => spawnSync('bash', [script, file, ledger.file('log.vkey')], { encoding: 'utf8' })
+    assert.match(run(receipt.file).stdout, /The entry is in the log:\n\{.*ORL26-000003-09/)
+    writeFileSync(receipt.file, text.replace(`index ${receipt.index}`, 'index 1'))
+    assert.equal(run(receipt.file).status, 1)
+    await page.leave()
+  })
+
+  test('the log’s signed state is shown, and a log that has gone back is found out', async () => {
+    const page = await visit()
+    await page.goto(`${gateway.origin}/registre`)
+    await heading(page, /entrées, signées/)
+    const note = (await gateway.forward('GET', '/log/checkpoint')).bytes
+    await page.getByText(`+${ledger.file('log.vkey').split('+')[1]}+`).waitFor()
+    await look(page, 'registre')
+    ledger.passnum('custody', 'add', '--custodian', 'autre', '--name', 'Autre')
+    await page.getByRole('button', { name: 'Regarder encore' }).click()
+    await page.getByText('rien ne s’est perdu depuis').waitFor()
+    const whole = gateway.change
+    gateway.change = (path, bytes) => (path === '/log/checkpoint' ? note : whole(path, bytes))
+    await page.getByRole('button', { name: 'Regarder encore' }).click()
+    await heading(page, 'Le registre n’est plus le même')
+    await look(page, 'registre-gone-back')
+    gateway.change = (path, bytes) =>
+      path === '/log/checkpoint'
+        ? Buffer.from(note.toString().replace(/\n\d+\n/, '\n9999\n'))
+        : whole(path, bytes)
+    await page.getByRole('button', { name: 'Regarder encore' }).click()
+    await heading(page, 'L’état affiché n’est pas signé par le registre')
+    gateway.change = whole
+    await page.leave()
+  })
+
   test('the home page leads everywhere by keyboard alone', async () => {
     const page = await visit()
     await page.goto(`${gateway.origin}/`)
@@ -174,6 +245,8 @@ describe('the public pages', () => {
       ['/', /J’ai un chèque/],
       ['/en', /I have a voucher/],
       ['/lieux', /la liste complète s’ouvre dans un tableur/],
+      ['/recu', /Les commandes ci-dessous, elles, suffisent/],
+      ['/registre', /lisez l’état signé tel quel/],
       ['/v', /ne peut pas dire si le chèque est authentique/],
       ['/en/v', /cannot say whether the voucher is genuine/]
     ]) {
