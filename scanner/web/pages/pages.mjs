@@ -46,6 +46,22 @@ export const PAGES = [
       fr: 'L’état signé du registre, sa clé, et comment le surveiller.',
       en: 'The log’s signed state, its key, and how to watch it.'
     }
+  },
+  {
+    name: 'accessibilite',
+    title: { fr: 'Accessibilité', en: 'Accessibility' },
+    description: {
+      fr: 'Déclaration d’accessibilité : ce qui est vérifié, et ce qui ne l’a pas été.',
+      en: 'Accessibility statement: what is checked, and what was not.'
+    }
+  },
+  {
+    name: 'confidentialite',
+    title: { fr: 'Confidentialité', en: 'Privacy' },
+    description: {
+      fr: 'Ce qui est gardé, où, et combien de temps.',
+      en: 'What is kept, where, and for how long.'
+    }
   }
 ]
 
@@ -66,10 +82,14 @@ export const NAVIGATION = {
 export const FOOTER = {
   fr: [
     ['registre', 'Le registre'],
+    ['accessibilite', 'Accessibilité : non conforme'],
+    ['confidentialite', 'Confidentialité'],
     ['app', 'Encaisser des chèques']
   ],
   en: [
     ['registre', 'The log'],
+    ['accessibilite', 'Accessibility: not conforming'],
+    ['confidentialite', 'Privacy'],
     ['app', 'Redeem vouchers']
   ]
 }

@@ -239,6 +239,35 @@ describe('the public pages', () => {
     await page.leave()
   })
 
+  test('every page that is only text is as accessible as the others, in both languages', async () => {
+    const page = await visit()
+    for (const name of ['accessibilite', 'confidentialite']) {
+      for (const [path, lang] of [
+        [`/${name}`, 'fr'],
+        [`/en/${name}`, 'en']
+      ]) {
+        await page.goto(gateway.origin + path)
+        assert.equal(await page.locator('html').getAttribute('lang'), lang)
+        await look(page, `${name}-${lang}`)
+      }
+    }
+    await page.goto(`${gateway.origin}/en/recu`)
+    await look(page, 'recu-en')
+    await page.leave()
+  })
+
+  test('every link between the public pages leads to one', async () => {
+    const seen = new Set(['/'])
+    for (const path of seen) {
+      const { status, bytes } = await gateway.forward('GET', path)
+      assert.equal(status, 200, path)
+      for (const [, to] of bytes.toString().matchAll(/<a[^>]* href="(\/[^"#]*)/g)) {
+        if (!to.startsWith('/app') && !to.startsWith('/v1/') && !to.startsWith('/log/')) seen.add(to)
+      }
+    }
+    assert.equal(seen.size, 14)
+  })
+
   test('every page says what matters without a script', async () => {
     const page = await visit({ javaScriptEnabled: false })
     for (const [path, words] of [
