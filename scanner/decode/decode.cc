@@ -14,6 +14,8 @@ constexpr std::int32_t kBorderPixels = 20;
 // Above these, a code that needs the pass is too small to be one that somebody held before a camera.
 constexpr std::uint64_t kDoubledPixelsMax = 4'000'000;
 constexpr std::uint32_t kHalvedSideMin = 200;
+// Pixels; one to three modules of a code that is out of focus.
+constexpr std::uint32_t kSharpenedReach = 4;
 
 Point centre(const FoundCode& code) {
   Point out;
@@ -75,6 +77,12 @@ GreyImage as_it_is(const GreyImage& image) {
 GreyImage with_border(const GreyImage& image) {
   return bordered(image, kBorderPixels);
 }
+GreyImage with_steep_edges(const GreyImage& image) {
+  return sharpened(image, kSharpenedReach);
+}
+GreyImage doubled_with_steep_edges(const GreyImage& image) {
+  return sharpened(doubled(image), kSharpenedReach);
+}
 GreyImage doubled_twice(const GreyImage& image) {
   return doubled(doubled(image));
 }
@@ -88,6 +96,8 @@ constexpr Pass kPasses[] = {
     {Contrast::local, 0, {0.5, 0}, is_small, doubled},
     {Contrast::global, 0, {0.5, 0}, is_small, doubled},
     {Contrast::local, 0, {0.25, 0}, is_tiny, doubled_twice},
+    {Contrast::local, 0, {}, is_small, with_steep_edges},
+    {Contrast::local, 0, {0.5, 0}, is_small, doubled_with_steep_edges},
 };
 
 std::vector<FoundCode> look_in_passes(const GreyImage& image, bool thorough) {

@@ -23,6 +23,21 @@ Neighbours neighbours(std::uint32_t doubled_position, std::uint32_t size) {
   return {near, std::min(near + 1, size - 1)};
 }
 
+// Of all pixels above and to the left of a place; one column and one row more than the image. They may pass
+// 2^32 and begin again: differences of what lies near are right all the same.
+std::vector<std::uint32_t> sums_of(const GreyImage& image) {
+  const std::size_t stride = std::size_t(image.width) + 1;
+  std::vector<std::uint32_t> sums(stride * (std::size_t(image.height) + 1));
+  for (std::size_t y = 0; y < image.height; ++y) {
+    std::uint32_t row = 0;
+    for (std::size_t x = 0; x < image.width; ++x) {
+      row += image.pixels[y * image.width + x];
+      sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + row;
+    }
+  }
+  return sums;
+}
+
 // Twice the area of the triangle a, b, p; its sign says on which side of a-b the point p is.
 std::int64_t side_of(const Point& a, const Point& b, const Point& p) {
   return (std::int64_t(b.x) - a.x) * (std::int64_t(p.y) - a.y) -
@@ -67,6 +82,29 @@ GreyImage halved(const GreyImage& image) {
       const Byte* at = row + std::size_t(x) * 2;
       const int sum = at[0] + at[1] + at[image.width] + at[image.width + 1];
       out.pixels[std::size_t(y) * out.width + x] = static_cast<Byte>((sum + 2) / 4);
+    }
+  }
+  return out;
+}
+
+GreyImage sharpened(const GreyImage& image, std::uint32_t reach) {
+  constexpr std::int64_t kMore = 3;
+  const auto sums = sums_of(image);
+  GreyImage out = blank(image.width, image.height);
+  for (std::uint32_t y = 0; y < image.height; ++y) {
+    const std::uint32_t top = y > reach ? y - reach : 0;
+    const std::uint32_t bottom = std::min(y + reach + 1, image.height);
+    for (std::uint32_t x = 0; x < image.width; ++x) {
+      const std::uint32_t left = x > reach ? x - reach : 0;
+      const std::uint32_t right = std::min(x + reach + 1, image.width);
+      const auto sum = [&](std::uint32_t column, std::uint32_t row) {
+        return sums[std::size_t(row) * (std::size_t(image.width) + 1) + column];
+      };
+      const std::uint32_t around = sum(right, bottom) - sum(left, bottom) - sum(right, top) + sum(left, top);
+      const std::size_t at = std::size_t(y) * image.width + x;
+      const std::int64_t mean = around / (std::int64_t(right - left) * (bottom - top));
+      const std::int64_t steeper = image.pixels[at] + kMore * (image.pixels[at] - mean);
+      out.pixels[at] = static_cast<Byte>(std::clamp<std::int64_t>(steeper, 0, 255));
     }
   }
   return out;

@@ -195,6 +195,13 @@ TEST(Resample, DoublesAndHalvesWithoutShifting) {
   EXPECT_EQ(halved(white_image(3, 3)).pixels, (Bytes{255}));
 }
 
+TEST(Resample, SharpensWhatDiffersFromItsSurroundingsAndNothingElse) {
+  EXPECT_EQ(sharpened({3, 1, Bytes{90, 90, 90}}, 1).pixels, (Bytes{90, 90, 90}));
+  EXPECT_EQ(sharpened({4, 1, Bytes{100, 100, 140, 140}}, 1).pixels, (Bytes{100, 61, 182, 140}));
+  EXPECT_EQ(sharpened({2, 1, Bytes{0, 255}}, 4).pixels, (Bytes{0, 255}));
+  EXPECT_TRUE(sharpened({}, 4).pixels.empty());
+}
+
 TEST(Resample, PutsAWhiteBorderAround) {
   const GreyImage out = bordered({1, 1, {7}}, 1);
   EXPECT_EQ(out.width, 3u);
