@@ -114,7 +114,8 @@ class EveryRoute(unittest.TestCase):
         voucher = self.booklets[1][1]
         self.answers(200, "GET", f"/v1/programmes/{self.ledger.programme['programme']}")
         self.answers((404, "programme_unknown"), "GET", "/v1/programmes/4000000000")
-        self.answers(200, "GET", "/v1/issuing-keys")
+        for path in ("programmes", "issuing-keys", "log-keys", "places.csv", "places.geojson"):
+            self.answers(200, "GET", f"/v1/{path}")
         self.assertNotIn("status", self.answers(200, "GET", f"/v1/vouchers/{voucher.number}"))
         auditor = self.token("auditor.token")
         said = self.answers(200, "GET", f"/v1/vouchers/{voucher.number}", headers=auditor)

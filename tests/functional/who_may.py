@@ -110,7 +110,11 @@ TABLE = {
     "POST /v1/backup/pin": Paper(body={}),
     # What everybody may know.
     "GET /v1/programmes/{id}": Anyone(404),
+    "GET /v1/programmes": Anyone(200),
     "GET /v1/issuing-keys": Anyone(200),
+    "GET /v1/log-keys": Anyone(200),
+    "GET /v1/places.csv": Anyone(200),
+    "GET /v1/places.geojson": Anyone(200),
     "GET /v1/vouchers/{key}": Anyone(422),
     "GET /log/checkpoint": Anyone(200),
     "GET /log/tile/{path}": Anyone(404),

@@ -37,6 +37,8 @@ test('known proofs of inclusion are taken, and refused with a hash more, a hash 
     assert.equal(await included({ index: size }), false)
     assert.equal(await included({ leaf: new TextEncoder().encode('leaf') }), false)
     if (hashes.length > 0) assert.equal(await included({ hashes: hashes.slice(1) }), false)
+    const larger = { ...checkpoint, size: 4 * size }
+    assert.equal(await isIncluded({ leaf, index, hashes, checkpoint: '' }, larger), false)
   }
 })
 

@@ -1,5 +1,5 @@
 // /recu: what a receipt proves. It stays in this browser.
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../views/icons'
 import { ask, askText, begin, Card, FactList, longMoment, money, NoAnswer, say, type Said } from './page'
 import { judgeReceipt, type LogKeys, type ReceiptVerdict } from './receipt_verdict'
@@ -10,6 +10,8 @@ type Shown = ReceiptVerdict | 'not_a_receipt' | 'no_answer' | null
 function ReceiptPage() {
   const [text, setText] = useState('')
   const [shown, setShown] = useState<Shown>(null)
+  const finding = useRef<HTMLDivElement>(null)
+  useEffect(() => finding.current?.scrollIntoView({ block: 'nearest' }), [shown])
   const check = async (receipt: string) => {
     const [keys, today] = await Promise.all([ask<LogKeys>('/v1/log-keys'), askText('/log/checkpoint')])
     setShown(keys === null ? 'no_answer' : ((await judgeReceipt(receipt, keys, today)) ?? 'not_a_receipt'))
@@ -53,7 +55,7 @@ function ReceiptPage() {
         <button class="button">{say(WORDS.check)}</button>
         <p class="hint">{say(WORDS.stays)}</p>
       </form>
-      <div aria-live="polite">
+      <div ref={finding} aria-live="polite">
         <Finding shown={shown} again={() => void check(text)} />
       </div>
     </>

@@ -40,7 +40,11 @@ export function HelpScreen({ state, words }: Shown) {
           {words.t('manage')}
         </a>
       </p>
-      <p class="hint">{words.t('accessibility')}</p>
+      <p class="hint">
+        <a href={words.language === 'fr' ? '/accessibilite' : '/en/accessibilite'}>
+          {words.t('accessibility')}
+        </a>
+      </p>
     </>
   )
 }
