@@ -40,12 +40,12 @@ Outcome<Organisation> manager_of(StructureDesk& desk, const Visit& visit, std::s
   return managed_structure(desk, visit, record.value().definition.structure);
 }
 
-template <typename Ids, typename ToText>
-http::Response listed(const Ids& of_sites, const SiteId& site, ToText&& to_text) {
+template <typename Ids, typename Show>
+http::Response listed(const Ids& of_sites, const SiteId& site, Show&& show) {
   std::vector<std::string> items;
   if (const auto found = of_sites.find(site); found != of_sites.end()) {
     for (const auto& id : found->second) {
-      auto text = to_text(id);
+      auto text = show(id);
       if (!text) return identity::error_reply(text.error());
       items.push_back(std::move(text).value());
     }

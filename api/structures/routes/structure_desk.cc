@@ -95,8 +95,9 @@ http::Response act(StructureDesk& desk, const Visit& visit, const Organisation& 
   return refusal_reply(*refused);
 }
 
-http::Handler page(StructureDesk& desk, Page page) {
-  return visited(desk.desk, [&desk, page](identity::Desk&, const Visit& visit) { return page(desk, visit); });
+http::Handler page(StructureDesk& desk, Page answer) {
+  return visited(desk.desk,
+                 [&desk, answer](identity::Desk&, const Visit& visit) { return answer(desk, visit); });
 }
 
 void add_structure_routes(http::Router& router, StructureDesk& desk) {

@@ -54,7 +54,7 @@ http::Response act(StructureDesk& desk, const identity::Visit& visit,
 
 // A handler of the desk's pool for who is signed in.
 using Page = http::Response (*)(StructureDesk&, const identity::Visit&);
-http::Handler page(StructureDesk& desk, Page page);
+http::Handler page(StructureDesk& desk, Page answer);
 
 // Adds every route of this room. `desk` outlives the router.
 void add_structure_routes(http::Router& router, StructureDesk& desk);

@@ -262,3 +262,7 @@ test('by keyboard, 320 pixels wide, with forced colours and twice the text', asy
   await walk(412)
   await page.leave()
 })
+
+test('the audit finds nothing wrong with what a structure did', () => {
+  ledger.passnum('audit', 'replay')
+})
