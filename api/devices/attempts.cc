@@ -1,6 +1,7 @@
 #include "api/devices/attempts.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace passnum {
 
@@ -22,17 +23,25 @@ unsigned Attempts::wait_s(const std::string& who, TimeMs now) const {
   });
 }
 
-void Attempts::failed(const std::string& who, TimeMs now) {
+void Attempts::resume(const std::string& who, const Record& record) {
   records_.with([&](auto& records) {
+    if (records.size() < kNamesMax) records.emplace(who, record);
+  });
+}
+
+void Attempts::failed(const std::string& who, TimeMs now) {
+  const auto counted = records_.with([&](auto& records) -> std::optional<Record> {
     if (records.size() >= kNamesMax) {
       std::erase_if(records, [now](const auto& one) { return failures_at(one.second, now) == 0; });
       // Still full: somebody has that many names. The next ones are not counted, those who are stay.
-      if (records.size() >= kNamesMax && !records.contains(who)) return;
+      if (records.size() >= kNamesMax && !records.contains(who)) return std::nullopt;
     }
     auto& record = records[who];
     record.failures = failures_at(record, now) + 1;
     record.last = now;
+    return record;
   });
+  if (keep_ && counted && counted->failures > free_count_) keep_(who, *counted);
 }
 
 }  // namespace passnum

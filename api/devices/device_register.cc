@@ -7,9 +7,11 @@
 namespace passnum {
 namespace {
 
-constexpr std::array<std::string_view, 1> kSteps{
+constexpr std::array<std::string_view, 2> kSteps{
     "CREATE TABLE devices_known (device TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL,"
-    " enrolled_at_ms INTEGER NOT NULL, seen_at_ms INTEGER) STRICT"};
+    " enrolled_at_ms INTEGER NOT NULL, seen_at_ms INTEGER) STRICT",
+    "CREATE TABLE devices_attempts (who TEXT PRIMARY KEY NOT NULL, failures INTEGER NOT NULL,"
+    " last_at_ms INTEGER NOT NULL) STRICT"};
 
 // Those that were heard of since; above, all are written again.
 constexpr std::size_t kWrittenKeptMax = 100'000;
@@ -58,6 +60,43 @@ Result<std::optional<DeviceRegister::Known>> DeviceRegister::find(const DeviceId
   Known known{name, TimeMs(enrolled_at), std::nullopt};
   if (seen_at) known.seen_at = TimeMs(*seen_at);
   return std::optional<Known>(std::move(known));
+}
+
+Result<Done> DeviceRegister::forget_forgiven(sqlite::Database& database, TimeMs now) {
+  return database.run("DELETE FROM devices_attempts WHERE last_at_ms + failures * ? <= ?",
+                      Attempts::kForgivenAfterMs, now.value);
+}
+
+Result<Done> DeviceRegister::keep(const std::string& who, const Attempts::Record& record) {
+  return database_.with([&](sqlite::Database& database) -> Result<Done> {
+    if (record.last.value - forgiven_at_.value >= kForgivenEveryMs) {
+      if (auto gone = forget_forgiven(database, record.last); !gone) return gone;
+      forgiven_at_ = record.last;
+    }
+    // Of two that are written out of their order, the later one stays.
+    return database.run(
+        "INSERT INTO devices_attempts (who, failures, last_at_ms) VALUES (?, ?, ?) ON CONFLICT (who) DO "
+        "UPDATE SET failures = excluded.failures, last_at_ms = excluded.last_at_ms "
+        "WHERE last_at_ms <= excluded.last_at_ms",
+        who, std::int64_t{record.failures}, record.last.value);
+  });
+}
+
+Result<std::map<std::string, Attempts::Record>> DeviceRegister::kept(TimeMs now) {
+  using Kept = std::map<std::string, Attempts::Record>;
+  return database_.with([&](sqlite::Database& database) -> Result<Kept> {
+    if (auto gone = forget_forgiven(database, now); !gone) return std::move(gone).error();
+    auto statement = database.prepare("SELECT who, failures, last_at_ms FROM devices_attempts");
+    if (!statement) return std::move(statement).error();
+    Kept out;
+    for (;;) {
+      auto row = statement.value().next<std::string, std::int64_t, std::int64_t>();
+      if (!row) return std::move(row).error();
+      if (!row.value()) return out;
+      const auto& [who, failures, last] = *row.value();
+      out[who] = {static_cast<unsigned>(failures), TimeMs(last)};
+    }
+  });
 }
 
 Result<Done> DeviceRegister::forget(const DeviceId& device) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "api/devices/attempts.h"
 #include "api/sqlite/database.h"
 #include "ledger/base/guarded.h"
 #include "ledger/base/ids.h"
@@ -11,12 +12,15 @@
 
 namespace passnum {
 
-// What people call a device, and when it was last heard of: in accounts.db, since a name may be a person's
-// and must be erasable. Losing it loses no voucher and no cent. Any thread; a write waits for the disk.
+// What people call a device, when it was last heard of, and who has to wait because they may be guessing: in
+// accounts.db, since a name or an address may be a person's and must be erasable. Losing it loses no voucher
+// and no cent. Any thread; a write waits for the disk.
 class DeviceRegister {
  public:
   // How long a device's last sign of life may be older in the file than it was.
   static constexpr std::int64_t kSeenWrittenEveryMs = 60'000;
+  // How often those whom time has forgiven are deleted, at least while there are others.
+  static constexpr std::int64_t kForgivenEveryMs = 60 * 60 * 1000;
 
   struct Known {
     std::string name;
@@ -34,13 +38,20 @@ class DeviceRegister {
   Result<Done> seen(const DeviceId& device, TimeMs at);
   // Nothing when it has no name here, as those that an operator enrolled. Errors: as above.
   Result<std::optional<Known>> find(const DeviceId& device);
+  // Somebody who may be guessing and has to wait. Errors: as above.
+  Result<Done> keep(const std::string& who, const Attempts::Record& record);
+  // Those who were kept; deletes whom time has forgiven. Errors: as above.
+  Result<std::map<std::string, Attempts::Record>> kept(TimeMs now);
   // Erases the name and all else; the ledger goes on with the device. Durable on return. Errors: as above.
   Result<Done> forget(const DeviceId& device);
 
  private:
   explicit DeviceRegister(sqlite::Database database) : database_(std::move(database)) {}
 
+  static Result<Done> forget_forgiven(sqlite::Database& database, TimeMs now);
+
   Guarded<sqlite::Database> database_;
+  TimeMs forgiven_at_{0};  // used within the database's lock
   Guarded<std::map<DeviceId, TimeMs>> written_;
 };
 

@@ -20,8 +20,8 @@ struct Devices {
   DayBook days;
   Caps caps;
   SiteSnapshots snapshots;
-  // Who sends wrong codes: "device/ID" and "voucher/NUMBER" soon wait, "site/ID" and "address/IP", behind
-  // which there may be many people, later.
+  // Who sends wrong codes: "device/ID" and "voucher/NUMBER" soon wait, "site/ID" and
+  // "address/NETWORK", behind which there may be many people, later.
   Attempts tries;
   Attempts shared_tries;
 
@@ -34,6 +34,24 @@ struct Devices {
         snapshots(store, the_clock, snapshot_key, host, limits),
         tries(free_tries),
         shared_tries(std::max(free_tries, kFreeSharedTries)) {}
+
+  // Before anybody is counted: who waits, waits on when the server has been started again. `later` runs what
+  // it is given soon, on a thread that may wait for the disk; what it drops is counted in memory alone.
+  // Errors: those of the register.
+  Result<Done> remember_attempts(const std::function<void(std::function<void()>)>& later) {
+    const auto kept = known->kept(clock.now());
+    if (!kept) return kept.error();
+    for (const auto& [who, record] : kept.value()) {
+      const bool is_shared = who.starts_with("site/") || who.starts_with("address/");
+      (is_shared ? shared_tries : tries).resume(who, record);
+    }
+    const auto keep = [this, later](const std::string& who, const Attempts::Record& record) {
+      later([this, who, record] { (void)known->keep(who, record); });
+    };
+    tries.tell(keep);
+    shared_tries.tell(keep);
+    return Done{};
+  }
 };
 
 }  // namespace passnum

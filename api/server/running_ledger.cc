@@ -105,7 +105,7 @@ struct RunningLedger::Parts {
   Result<Done> open_people(const std::string& host);
   Result<Done> open_devices(const std::string& host);
   Result<Done> open_identity(const std::string& host);
-  void begin_devices();
+  Result<Done> begin_devices();
   http::Router all_routes(const std::string& host);
   void read_structures();
   Result<Done> start_server(http::Router router);
@@ -147,9 +147,11 @@ Result<Done> RunningLedger::Parts::open_identity(const std::string& host) {
 
 // Limits are counted from the log: the first redemption should not wait until it is read. What cannot be read
 // is told to who asks.
-void RunningLedger::Parts::begin_devices() {
+Result<Done> RunningLedger::Parts::begin_devices() {
   service->devices = devices.get();
   (void)pool->submit([this] { (void)devices->days.read_ahead(); });
+  return devices->remember_attempts(
+      [this](std::function<void()> work) { (void)pool->submit(std::move(work)); });
 }
 
 http::Router RunningLedger::Parts::all_routes(const std::string& host) {
@@ -257,7 +259,7 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
               settings.value().origin, token.value(), parts->ledger_metrics, parts->maintenance.get()});
   parts->service->places = &parts->places;
   parts->service->log_key = parts->log_key.public_key();
-  parts->begin_devices();
+  if (auto begun = parts->begin_devices(); !begun) return std::move(begun).error();
   if (auto started = parts->start_server(parts->all_routes(settings.value().host)); !started)
     return std::move(started).error();
   if (auto started = parts->start_metrics(); !started) return std::move(started).error();

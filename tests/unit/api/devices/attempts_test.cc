@@ -62,5 +62,20 @@ TEST(Attempts, AFloodOfNamesForgetsNobodyWhoWaits) {
   EXPECT_EQ(attempts.wait_s("device/c", later(2 * Attempts::kForgivenAfterMs)), 1U);
 }
 
+TEST(Attempts, WhoWaitsWaitsOnWhenTheServerBeginsAgain) {
+  std::map<std::string, Attempts::Record> kept;
+  Attempts before(3);
+  before.tell([&](const std::string& who, const Attempts::Record& record) { kept[who] = record; });
+  fail(before, 3);
+  EXPECT_TRUE(kept.empty());
+  fail(before, 4);
+  ASSERT_EQ(kept.size(), 1U);
+  Attempts after(3);
+  for (const auto& [who, record] : kept) after.resume(who, record);
+  EXPECT_EQ(after.wait_s("device/a", kNow), before.wait_s("device/a", kNow));
+  fail(after, 1);
+  EXPECT_EQ(after.wait_s("device/a", kNow), 16U);
+}
+
 }  // namespace
 }  // namespace passnum

@@ -54,5 +54,20 @@ TEST_F(Devices, CanBeForgottenWithTheirName) {
   EXPECT_FALSE(devices->find(kDevice).value());
 }
 
+TEST_F(Devices, WhoMayBeGuessingIsKeptUntilTimeForgivesThem) {
+  const auto at = [](std::int64_t ms) { return TimeMs(kFirstSeen.value + ms); };
+  ASSERT_TRUE(opened()->keep("device/tel-1", {7, at(5)}));
+  const auto devices = opened();
+  ASSERT_TRUE(devices->keep("device/tel-1", {6, at(4)}));  // written late
+  ASSERT_TRUE(devices->keep("address/192.0.2.7/32", {1, at(0)}));
+  const auto kept = devices->kept(at(Attempts::kForgivenAfterMs)).value();
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(kept.at("device/tel-1").failures, 7U);
+  EXPECT_EQ(kept.at("device/tel-1").last, at(5));
+  // Of a server that goes on, too.
+  ASSERT_TRUE(devices->keep("site/x", {100, at(8 * Attempts::kForgivenAfterMs)}));
+  EXPECT_EQ(devices->kept(at(0)).value().size(), 1U);
+}
+
 }  // namespace
 }  // namespace passnum
