@@ -34,7 +34,7 @@ struct AccessLine {
   std::optional<AccountId> account;
   std::optional<OrganisationId> organisation;
   std::optional<AccountId> actor;  // who did it, when it is not the account itself
-  std::string address;             // of the network, as network_of() writes it
+  std::string address;             // of the network, as http::network_of() writes it
 };
 
 constexpr std::int64_t kAccessLogMs = std::int64_t{365} * 24 * 60 * 60 * 1000;

@@ -1,4 +1,5 @@
 #include "api/devices/enrolment.h"
+#include "api/http/network.h"
 #include "api/routes/device_reader.h"
 #include "api/routes/replies.h"
 #include "ledger/sequencer/stored.h"
@@ -71,7 +72,7 @@ std::optional<Refused> refused_before(Service& service, const std::string& addre
 void enrol(Service& service, http::Responder responder) {
   if (service.devices == nullptr) return responder.answer(no_devices_here());
   const auto enrolment = read_enrolment(responder.request().body);
-  const std::string address = "address/" + responder.request().peer;
+  const std::string address = "address/" + http::network_of(responder.request().peer);
   if (const auto refused = refused_before(service, address, enrolment)) {
     return responder.answer(refusal_reply(*refused));
   }

@@ -1,3 +1,4 @@
+#include "api/http/network.h"
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
 #include "issuer/codes/codes.h"
@@ -55,6 +56,18 @@ http::Response describe(const Snapshot& snapshot, const VoucherId& id, bool with
   return http::json(200, canonical_text(Json(std::move(members))));
 }
 
+// Whoever asks with codes that are nobody's may be guessing, and waits as a device does that sends them.
+unsigned guesser_waits_s(const Service& service, const std::string& address) {
+  if (service.devices == nullptr) return 0;
+  return service.devices->shared_tries.wait_s(address, service.devices->clock.now());
+}
+
+http::Response too_many_attempts(unsigned wait_s) {
+  Refused refused(Refusal::too_many_attempts, "réessayez dans " + std::to_string(wait_s) + " s");
+  refused.retry_after_s = wait_s;
+  return refusal_reply(refused);
+}
+
 http::Response voucher(const Service& service, const http::Request& request) {
   const auto snapshot = service.store.snapshot();
   const auto key = request.parameter("key");
@@ -68,10 +81,16 @@ http::Response voucher(const Service& service, const http::Request& request) {
   }
   const auto code = parse_typed_code(key);
   if (!code) return refusal_reply(Refused(Refusal::code_mistyped, std::string(name(code.error().fault))));
+  const auto address = "address/" + http::network_of(request.peer);
+  if (const unsigned wait_s = guesser_waits_s(service, address)) return too_many_attempts(wait_s);
   const auto found =
       stored<CodeRecord>(*snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
   if (!found) return error_reply(found.error());
-  if (!found.value()) return unknown();
+  if (!found.value()) {
+    if (service.devices != nullptr)
+      service.devices->shared_tries.failed(address, service.devices->clock.now());
+    return unknown();
+  }
   return describe(*snapshot, {found.value()->programme, found.value()->booklet, found.value()->index}, true);
 }
 

@@ -10,8 +10,8 @@ import sys
 import unittest
 
 import serving
-from devices_test import Ed25519Key, Phone
 from ledger_client import base64url
+from phone import Ed25519Key, Phone
 
 FREE_TRIES = 20
 

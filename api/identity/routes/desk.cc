@@ -1,5 +1,6 @@
 #include "api/identity/routes/desk.h"
 
+#include "api/http/network.h"
 #include "api/identity/write_guard.h"
 
 namespace passnum::identity {
@@ -192,7 +193,7 @@ http::Handler anonymous(Desk& desk, const Rate& per_address, Answer answer) {
   return
       [&desk, &per_address, work = std::move(work)](const http::Request& request, http::Responder responder) {
         // On the network thread: who comes too often costs no place in the queue.
-        const auto bucket = std::string(per_address.name) + " " + network_of(request.peer);
+        const auto bucket = std::string(per_address.name) + " " + http::network_of(request.peer);
         const auto wait_s = desk.limiter.take(bucket, per_address, desk.clock.now());
         if (wait_s != 0) return responder.answer(too_fast(wait_s));
         if (is_write(request.method)) {
@@ -204,7 +205,7 @@ http::Handler anonymous(Desk& desk, const Rate& per_address, Answer answer) {
 }
 
 Result<Done> note(Desk& desk, const http::Request& request, AccessLine line) {
-  line.address = network_of(request.peer);
+  line.address = http::network_of(request.peer);
   return desk.log.add(std::move(line));
 }
 

@@ -79,6 +79,16 @@ TEST_F(Routes, TellTheHolderOfACodeItsStatusAndNeverWhereItWasSpent) {
   EXPECT_EQ(said("/v1/vouchers/0000"), "422 code_mistyped");
 }
 
+TEST_F(Routes, MakeWhoeverTriesCodesWaitAndNobodyWhoAsksByNumber) {
+  const auto nobodys = "/v1/vouchers/" + to_text(service.typed_code_of(service.voucher(7, 1)));
+  for (unsigned i = 0; i <= kFreeSharedTries; ++i) ASSERT_EQ(said(nobodys), "404 voucher_unknown") << i;
+  const auto waits = service.get(nobodys);
+  EXPECT_EQ(outcome_of(waits), "429 too_many_attempts");
+  const auto real = "/v1/vouchers/" + to_text(service.typed_code_of(service.voucher(1, 1)));
+  EXPECT_EQ(said(real), "429 too_many_attempts");
+  EXPECT_EQ(said("/v1/vouchers/ORL26-000001-01"), "200");
+}
+
 TEST_F(Routes, TellAnybodyWhichIssuingKeysMakeVouchersGenuine) {
   const auto must = [this](const CommandBody& body) {
     const Command command{service.next_id(), OperatorId("alice"), body};
