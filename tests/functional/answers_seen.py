@@ -3,9 +3,10 @@
 
 Usage: answers_seen.py FOLDER TEST...
 
-Every operation must have been asked, and must have given each answer that it describes, but for those that
-need a machine that fails (500, 503). TEST...: which tests must have run; each has left a file in FOLDER
-(answers.py).
+Every operation must have been asked. One that machines or auditors ask must have given each answer that it
+describes, but for those that need a machine that fails (500, 503); of the pages' own, who may ask is in one
+table (who_may.py), and what was never said is only named. TEST...: which tests must have run; each has left a
+file in FOLDER (answers.py).
 """
 
 import pathlib
@@ -14,6 +15,7 @@ import sys
 import openapi_document
 
 OF_A_FAILING_MACHINE = {"500", "503"}
+TO_THE_LAST_ANSWER = {"redemptions", "devices", "commands", "vouchers", "state", "places", "log", "service"}
 
 
 def read(folder, tests):
@@ -25,15 +27,17 @@ def read(folder, tests):
 
 
 def unseen(document, seen):
+    """What was never asked or answered: whether it must have been, and in words."""
     heard = {tuple(line.split(" ")[:2]) for line in seen}
     asked = {operation for operation, _ in heard}
     for operation in document.operations:
         if operation.id not in asked:
-            yield f"{operation.id} ({operation.method} {operation.template}): never asked"
+            yield True, f"{operation.id} ({operation.method} {operation.template}): never asked"
             continue
+        must = bool(TO_THE_LAST_ANSWER & set(operation.described["tags"]))
         for status in operation.described["responses"]:
             if (operation.id, status) not in heard and status not in OF_A_FAILING_MACHINE:
-                yield f"{operation.id}: never answered {status}"
+                yield must, f"{operation.id}: never answered {status}"
 
 
 def main(folder, *tests):
@@ -41,9 +45,10 @@ def main(folder, *tests):
     seen = read(pathlib.Path(folder), tests)
     codes = {line.split(" ")[2] for line in seen if line.count(" ") == 2}
     print(f"{len(document.operations)} operations, {len(seen)} kinds of answer, {len(codes)} codes")
-    found = list(unseen(document, seen))
-    print("\n".join(found))
-    return 1 if found else 0
+    found = sorted(unseen(document, seen), reverse=True)
+    for must, what in found:
+        print(what if must else f"({what})")
+    return 1 if any(must for must, _ in found) else 0
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import unittest
 import urllib.error
 import urllib.request
 
+import answers
 import oidc_provider
 import serving
 
@@ -43,11 +44,16 @@ class Page:
         request = urllib.request.Request(self.base + path, data, headers, method=method)
         try:
             with self.browser.opener.open(request, timeout=60) as answer:
-                text = answer.read().decode()
-                return answer.status, json.loads(text) if text else {}
+                return self.heard(method, path, answer)
         except urllib.error.HTTPError as refused:
             with refused:
-                return refused.code, json.loads(refused.read().decode())
+                return self.heard(method, path, refused)
+
+    @staticmethod
+    def heard(method, path, answer):
+        content = answer.read()
+        answers.heard(method, path, answer.status, answer.headers.items(), content)
+        return answer.status, json.loads(content) if content else {}
 
     def sign_in(self, **wish):
         """Where the browser ends."""
@@ -57,7 +63,8 @@ class Page:
         try:
             self.browser.opener.open(begun["url"], timeout=60)
         except urllib.error.HTTPError as stopped:
-            stopped.close()
+            with stopped:
+                self.heard("GET", stopped.url.removeprefix(self.base), stopped)
         status, session = self.ask("GET", "/v1/session")
         self.csrf = session.get("csrf")
         return self.browser.address

@@ -5,6 +5,7 @@ import http.client
 import json
 import ssl
 
+import answers
 from passkey import Passkey
 
 PATIENCE_S = 200
@@ -58,7 +59,9 @@ class Browser:
         kept = tuple(
             (name.lower(), value) for name, value in answer.getheaders() if name.lower() not in CHANGING
         )
-        return Answer(answer.status, kept, answer.read().decode())
+        content = answer.read()
+        answers.heard(method, path, answer.status, answer.getheaders(), content)
+        return Answer(answer.status, kept, content.decode())
 
     def expect(self, status, method, path, body=None):
         answer = self.ask(method, path, body)
