@@ -177,7 +177,7 @@ test('a device is let in by a QR code that is shown once, and withdrawn', async 
   await page.getByText('1 sur 2 utilisés').waitFor()
   await isAccessible(page, 'sites and devices')
   await picture(page, 'manage-sites')
-  await page.getByRole('button', { name: 'Annuler ce QR code' }).click()
+  await page.getByRole('button', { name: /^Annuler ce QR code 1 sur 2/ }).click()
   await page.getByText('1 sur 2 utilisés').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: /^Retirer Téléphone neuf/ }).click()
   await isAccessible(page, 'withdrawing a device')

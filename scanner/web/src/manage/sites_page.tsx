@@ -158,16 +158,23 @@ function OpenCodes(props: { site: Site; codes: CodeLine[]; onChange: () => void 
         {problem}
       </p>
       <ul class="lines">
-        {props.codes.map((code) => (
-          <li key={code.id}>
-            <span class="what">{words.t('code_line', code.used, code.uses, words.moment(code.until))}</span>
-            {isManager && (
-              <button class="button" onClick={() => void revoke(code)}>
-                {words.t('code_revoke')}
-              </button>
-            )}
-          </li>
-        ))}
+        {props.codes.map((code) => {
+          const line = words.t('code_line', code.used, code.uses, words.moment(code.until))
+          return (
+            <li key={code.id}>
+              <span class="what">{line}</span>
+              {isManager && (
+                <button
+                  class="button"
+                  aria-label={`${words.t('code_revoke')} ${line}`}
+                  onClick={() => void revoke(code)}
+                >
+                  {words.t('code_revoke')}
+                </button>
+              )}
+            </li>
+          )
+        })}
       </ul>
     </>
   )

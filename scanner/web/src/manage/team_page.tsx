@@ -88,16 +88,21 @@ function Open(props: { root: string; items: InvitationLine[]; onChange: () => vo
       <h2 id="open">{words.t('invitations_title')}</h2>
       <Problem text={problem} />
       <ul class="lines">
-        {props.items.map(({ id, role, expires }) => (
-          <li key={id}>
-            <span class="what">
-              {words.t('invitation_line', roleText(words, role), words.moment(expires))}
-            </span>
-            <button class="button" onClick={() => void revoke(id)}>
-              {words.t('invitation_revoke')}
-            </button>
-          </li>
-        ))}
+        {props.items.map(({ id, role, expires }) => {
+          const line = words.t('invitation_line', roleText(words, role), words.moment(expires))
+          return (
+            <li key={id}>
+              <span class="what">{line}</span>
+              <button
+                class="button"
+                aria-label={`${words.t('invitation_revoke')} ${line}`}
+                onClick={() => void revoke(id)}
+              >
+                {words.t('invitation_revoke')}
+              </button>
+            </li>
+          )
+        })}
       </ul>
     </section>
   )
