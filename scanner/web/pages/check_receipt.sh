@@ -11,8 +11,8 @@ node() { printf '01%s%s' "$1" "$2" | xxd -r -p | sha256sum | cut -c 1-64; }
 # 1. The checkpoint, and the log's signature under it.
 sed '1,/^$/d' "$receipt" > "$work/note"
 sed '/^$/,$d' "$work/note" > "$work/text"
-grep -F -- "— ${key%%+*} " "$work/note" | head -n 1 | awk '{ print $3 }' | base64 -d | tail -c 64 \
-  > "$work/signature"
+line=$(grep -F -- "— ${key%%+*} " "$work/note" | head -n 1)
+printf '%s' "${line##* }" | base64 -d | tail -c 64 > "$work/signature"
 {
   printf '302a300506032b6570032100' | xxd -r -p
   printf '%s' "$key" | cut -d + -f 3- | base64 -d | tail -c 32

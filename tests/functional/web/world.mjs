@@ -150,7 +150,7 @@ export async function type(page, code) {
   await page.getByRole('button', { name: /Vérifier ce code|Ajouter ce chèque/ }).click()
 }
 
-// A gun's key strokes, as fast as they can be: what is not prevented goes into the field that has the
+// A gun's key strokes, 5 ms apart by the page's clock, however busy this machine is: what is not prevented goes into the field that has the
 // focus, as the browser would do it. With `keyOf`, the machine takes the gun's keys for those of another
 // keyboard.
 export async function shoot(page, text, keyOf = (_code, _shift, key) => key) {
@@ -161,13 +161,15 @@ export async function shoot(page, text, keyOf = (_code, _shift, key) => key) {
   }))
   await page.evaluate(
     (events) => {
-      for (const event of events) {
+      const began = performance.now()
+      for (const [i, event] of events.entries()) {
         const target = document.activeElement ?? document.body
         const stroke = new KeyboardEvent('keydown', {
           ...event,
           bubbles: true,
           cancelable: true
         })
+        Object.defineProperty(stroke, 'timeStamp', { value: began + 5 * i })
         if (!target.dispatchEvent(stroke)) continue
         if (event.key === 'Enter') target.click()
         else if (target instanceof HTMLInputElement) {

@@ -6,14 +6,14 @@ export const WORDS = {
   paste: ['Ou son texte', 'Or its text'],
   check: ['Vérifier ce reçu', 'Check this receipt'],
   stays: [
-    'Le reçu reste dans votre navigateur : seules la clé publique et l’état du registre sont demandés ' +
-      'au serveur.',
+    'Le reçu reste dans votre navigateur : seules la clé publique ' +
+      'et l’état du registre sont demandés au serveur.',
     'The receipt stays in your browser: only the log’s public key and state are asked for.'
   ],
   not_a_receipt: ['Ce n’est pas un reçu', 'This is not a receipt'],
   not_a_receipt_text: [
-    'Un reçu commence par « c2sp.org/tlog-proof@v1 » et finit par une signature. Reprenez le fichier en ' +
-      'entier.',
+    'Un reçu commence par « c2sp.org/tlog-proof@v1 » et finit par ' +
+      'une signature. Reprenez le fichier en entier.',
     'A receipt begins with “c2sp.org/tlog-proof@v1” and ends with a signature. Take the whole file.'
   ],
   good: ['Ce reçu est vrai', 'This receipt is true'],
@@ -48,10 +48,10 @@ export const SIGNED: Record<Signed, Said> = {
   wrong: ['La signature du registre {0} est fausse.', 'The signature of the log {0} is wrong.'],
   other_log: ['Ce reçu est d’un autre registre : {0}.', 'This receipt is of another log: {0}.'],
   unknown_key: [
-    'La signature est d’une clé que cette page n’a pas. Un reçu ancien se vérifie avec passnum-verify ' +
-      'et log-former.vkey.',
-    'The signature is by a key that this page does not have. Check an old receipt with passnum-verify ' +
-      'and log-former.vkey.'
+    'La signature est d’une clé que cette page n’a pas. Un reçu ancien ' +
+      'se vérifie avec passnum-verify et log-former.vkey.',
+    'The signature is by a key that this page does not have. Check an ' +
+      'old receipt with passnum-verify and log-former.vkey.'
   ]
 }
 
@@ -59,15 +59,15 @@ export const SIGNED: Record<Signed, Said> = {
 export const TODAY: Record<Today, Said> = {
   ahead: ['Le registre compte aujourd’hui {0} entrées.', 'The log has {0} entries today.'],
   behind: [
-    'Le registre ne montre plus que {0} entrées, et il en avait {1}. Gardez ce reçu et prévenez ' +
-      'l’émetteur et les financeurs.',
+    'Le registre ne montre plus que {0} entrées, et il en avait {1}. ' +
+      'Gardez ce reçu et prévenez l’émetteur et les financeurs.',
     'The log shows only {0} entries, and had {1}. Keep this receipt and tell the issuer and the funders.'
   ],
   forked: [
-    'Le registre montre {0} autres entrées : il a été réécrit. Gardez ce reçu et prévenez l’émetteur et ' +
-      'les financeurs.',
-    'The log shows {0} other entries: it was rewritten. Keep this receipt and tell the issuer and the ' +
-      'funders.'
+    'Le registre montre {0} autres entrées : il a été réécrit. Gardez ' +
+      'ce reçu et prévenez l’émetteur et les financeurs.',
+    'The log shows {0} other entries: it was rewritten. Keep ' +
+      'this receipt and tell the issuer and the funders.'
   ],
   unknown: ['L’état du registre aujourd’hui n’a pas pu être lu.', 'The log’s state today could not be read.']
 }

@@ -16,10 +16,10 @@ export const WORDS = {
   raw: ['L’état signé, mot pour mot', 'The signed state, to the letter'],
   keys: ['La clé du registre', 'The log’s key'],
   keys_text: [
-    'Comparez-la avec celle qu’on vous a donnée autrement : sur une convention, chez un financeur, dans ' +
-      'un ancien reçu.',
-    'Compare it with the one you were given in another way: in a contract, by a funder, with an older ' +
-      'receipt.'
+    'Comparez-la avec celle qu’on vous a donnée autrement : sur une ' +
+      'convention, chez un financeur, dans un ancien reçu.',
+    'Compare it with the one you were given in another way: in a ' +
+      'contract, by a funder, with an older receipt.'
   ],
   key: ['Clé en vigueur', 'Key in force'],
   former_key: ['Clé précédente', 'Key before'],
@@ -38,8 +38,8 @@ export const SINCE: Record<Today, Said> = {
     'This browser saw {0} on {1}. Entries have disappeared: tell the issuer and the funders.'
   ],
   forked: [
-    'Ce navigateur en avait vu {0} autres le {1}. Le registre a été réécrit : prévenez l’émetteur et ' +
-      'les financeurs.',
+    'Ce navigateur en avait vu {0} autres le {1}. Le registre a été ' +
+      'réécrit : prévenez l’émetteur et les financeurs.',
     'This browser saw {0} other ones on {1}. The log was rewritten: tell the issuer and the funders.'
   ],
   unknown: [

@@ -20,8 +20,8 @@ export const WORDS = {
 type Look = Pick<VerdictCard, 'tone' | 'icon'> & { title: Said; text: Said[] }
 
 const KEEP: Said = [
-  'Gardez le papier, ne payez rien, et appelez le numéro imprimé sur le carnet ou la personne qui vous ' +
-    'l’a remis.',
+  'Gardez le papier, ne payez rien, et appelez le numéro imprimé ' +
+    'sur le carnet ou la personne qui vous l’a remis.',
   'Keep the paper, pay nothing, and call the number printed on the booklet or the person who gave it to you.'
 ]
 
@@ -33,10 +33,10 @@ export const VERDICTS: Record<Judgement | LinkTrouble, Look> = {
     title: ['Ce chèque est authentique', 'This voucher is genuine'],
     text: [
       [
-        'L’émetteur l’a signé. Cela ne dit pas s’il a déjà servi ou s’il est bloqué : le lieu qui ' +
-          'l’encaisse le saura.',
-        'The issuer has signed it. This does not say whether it was used or blocked: the place that ' +
-          'redeems it will know.'
+        'L’émetteur l’a signé. Cela ne dit pas s’il a déjà servi ou ' +
+          's’il est bloqué : le lieu qui l’encaisse le saura.',
+        'The issuer has signed it. This does not say whether it was used ' +
+          'or blocked: the place that redeems it will know.'
       ]
     ]
   },
@@ -46,8 +46,8 @@ export const VERDICTS: Record<Judgement | LinkTrouble, Look> = {
     title: ['Ce chèque est authentique, mais sa date est passée', 'This voucher is genuine, but too old'],
     text: [
       [
-        'Il pouvait être utilisé jusqu’au {1}. Demandez à la personne qui vous l’a remis s’il peut être ' +
-          'remplacé.',
+        'Il pouvait être utilisé jusqu’au {1}. Demandez à la ' +
+          'personne qui vous l’a remis s’il peut être remplacé.',
         'It could be used until {1}. Ask the person who gave it to you whether it can be replaced.'
       ]
     ]
@@ -67,10 +67,10 @@ export const VERDICTS: Record<Judgement | LinkTrouble, Look> = {
     title: ['Cette page ne peut pas trancher', 'This page cannot tell'],
     text: [
       [
-        'La clé qui l’a signé a peut-être été volée. Le lieu qui l’encaisse, relié au registre, saura ' +
-          's’il est authentique.',
-        'The key that signed it may have been stolen. The place that redeems it asks the ledger, and ' +
-          'will know.'
+        'La clé qui l’a signé a peut-être été volée. Le lieu qui ' +
+          'l’encaisse, relié au registre, saura s’il est authentique.',
+        'The key that signed it may have been stolen. The place ' +
+          'that redeems it asks the ledger, and will know.'
       ]
     ]
   },
@@ -98,8 +98,8 @@ export const VERDICTS: Record<Judgement | LinkTrouble, Look> = {
     title: ['Il manque la fin du lien', 'The end of the link is missing'],
     text: [
       [
-        'Le chèque n’est pas en cause : le lien a été coupé. Photographiez le QR code en entier, à plat ' +
-          'et bien éclairé.',
+        'Le chèque n’est pas en cause : le lien a été coupé. ' +
+          'Photographiez le QR code en entier, à plat et bien éclairé.',
         'The voucher is not at fault: the link was cut. Take the whole QR code in, flat and well lit.'
       ]
     ]
@@ -110,10 +110,10 @@ export const VERDICTS: Record<Judgement | LinkTrouble, Look> = {
     title: ['Ce chèque est d’un autre format', 'This voucher has another format'],
     text: [
       [
-        'Il est d’une autre série que celles que cette page sait lire. Seul l’émetteur, dont le nom est ' +
-          'sur le carnet, peut dire ce qu’il vaut.',
-        'It is of another series than those this page can read. Only the issuer, named on the booklet, ' +
-          'can say what it is worth.'
+        'Il est d’une autre série que celles que cette page sait lire. Seul ' +
+          'l’émetteur, dont le nom est sur le carnet, peut dire ce qu’il vaut.',
+        'It is of another series than those this page can read. Only the ' +
+          'issuer, named on the booklet, can say what it is worth.'
       ]
     ]
   },
@@ -123,8 +123,8 @@ export const VERDICTS: Record<Judgement | LinkTrouble, Look> = {
     title: ['Ce lien n’est pas celui d’un chèque', 'This is not the link of a voucher'],
     text: [
       [
-        'Lisez le QR code imprimé sur le chèque, ou collez son lien en entier. Il commence par ' +
-          'https://{0}/v#',
+        'Lisez le QR code imprimé sur le chèque, ou collez son ' +
+          'lien en entier. Il commence par https://{0}/v#',
         'Read the QR code on the voucher, or paste its whole link. It begins with https://{0}/v#'
       ]
     ]
@@ -135,10 +135,10 @@ export const VERDICTS: Record<Judgement | LinkTrouble, Look> = {
     title: ['Pour vérifier un chèque', 'To check a voucher'],
     text: [
       [
-        'Ouvrez l’appareil photo de votre téléphone et visez le QR code. L’adresse qui s’affiche doit ' +
-          'commencer par https://{0}/',
-        'Open your phone’s camera and point it at the QR code. The address it shows must begin with ' +
-          'https://{0}/'
+        'Ouvrez l’appareil photo de votre téléphone et visez le QR code. ' +
+          'L’adresse qui s’affiche doit commencer par https://{0}/',
+        'Open your phone’s camera and point it at the QR code. The ' +
+          'address it shows must begin with https://{0}/'
       ]
     ]
   }
