@@ -6,7 +6,8 @@
 //   SOURCE   the C++ file to write: passnum::web::application()
 //   BYTES    the file to write with all their bytes, which SOURCE includes
 //
-// Text and WebAssembly are packed twice, plain and as gzip, when gzip saves at least a tenth.
+// Text and WebAssembly are packed twice, plain and as gzip, when gzip saves at least a tenth. Pages are not:
+// they are small, and no tool that looks for BREACH has to believe that they hold no secret.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
@@ -14,6 +15,7 @@ import { gzipSync } from 'node:zlib'
 
 const PREFIX = '/'
 const GZIP_SHARE_MAX = 0.9
+const PLAIN = new Set(['.html', '.png'])
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -37,7 +39,7 @@ function packed(folder, path) {
   const type = TYPES[extname(path)]
   if (type === undefined) throw new Error(`${path}: no content type is known for '${extname(path)}'`)
   const bytes = readFileSync(join(folder, path))
-  const zipped = extname(path) === '.png' ? bytes : gzipSync(bytes, { level: 9 })
+  const zipped = PLAIN.has(extname(path)) ? bytes : gzipSync(bytes, { level: 9 })
   return {
     path: PREFIX + path,
     type,

@@ -150,9 +150,9 @@ export async function type(page, code) {
   await page.getByRole('button', { name: /Vérifier ce code|Ajouter ce chèque/ }).click()
 }
 
-// A gun's key strokes, 5 ms apart by the page's clock, however busy this machine is: what is not prevented goes into the field that has the
-// focus, as the browser would do it. With `keyOf`, the machine takes the gun's keys for those of another
-// keyboard.
+// A gun's key strokes, 5 ms apart by the page's clock, however busy this machine is: what is not prevented
+// goes into the field that has the focus, as the browser would do it. With `keyOf`, the machine takes the
+// gun's keys for those of another keyboard.
 export async function shoot(page, text, keyOf = (_code, _shift, key) => key) {
   const strokes = [...text].map(strokeOf).map(({ key, code, shift }) => ({
     key: keyOf(code, shift, key),
