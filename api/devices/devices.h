@@ -20,8 +20,8 @@ struct Devices {
   DayBook days;
   Caps caps;
   SiteSnapshots snapshots;
-  // Who sends wrong codes: "device/ID" and "voucher/NUMBER" soon wait, "site/ID" and
-  // "address/NETWORK", behind which there may be many people, later.
+  // Who sends wrong codes: "device/ID" and "voucher/NUMBER" soon wait, and so does "signature/NETWORK/DEVICE"
+  // that signs wrongly; "site/ID" and "address/NETWORK", behind which there may be many people, later.
   Attempts tries;
   Attempts shared_tries;
 

@@ -55,11 +55,7 @@ std::optional<Refused> refused_before(Service& service, const std::string& addre
                                       const Result<SignedEnrolment>& enrolment) {
   auto& devices = *service.devices;
   const TimeMs now = devices.clock.now();
-  if (const unsigned wait_s = devices.shared_tries.wait_s(address, now)) {
-    Refused refused(Refusal::too_many_attempts, "réessayez dans " + std::to_string(wait_s) + " s");
-    refused.retry_after_s = wait_s;
-    return refused;
-  }
+  if (const unsigned wait_s = devices.shared_tries.wait_s(address, now)) return too_many_attempts(wait_s);
   if (!enrolment) return Refused(Refusal::malformed, enrolment.error().context);
   const auto& [request, signature] = enrolment.value();
   const bool is_of_its_kind = request.algorithm == request.public_key.algorithm();

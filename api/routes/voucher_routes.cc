@@ -1,4 +1,5 @@
 #include "api/http/network.h"
+#include "api/routes/device_reader.h"
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
 #include "issuer/codes/codes.h"
@@ -62,12 +63,6 @@ unsigned guesser_waits_s(const Service& service, const std::string& address) {
   return service.devices->shared_tries.wait_s(address, service.devices->clock.now());
 }
 
-http::Response too_many_attempts(unsigned wait_s) {
-  Refused refused(Refusal::too_many_attempts, "réessayez dans " + std::to_string(wait_s) + " s");
-  refused.retry_after_s = wait_s;
-  return refusal_reply(refused);
-}
-
 http::Response voucher(const Service& service, const http::Request& request) {
   const auto snapshot = service.store.snapshot();
   const auto key = request.parameter("key");
@@ -82,7 +77,8 @@ http::Response voucher(const Service& service, const http::Request& request) {
   const auto code = parse_typed_code(key);
   if (!code) return refusal_reply(Refused(Refusal::code_mistyped, std::string(name(code.error().fault))));
   const auto address = "address/" + http::network_of(request.peer);
-  if (const unsigned wait_s = guesser_waits_s(service, address)) return too_many_attempts(wait_s);
+  if (const unsigned wait_s = guesser_waits_s(service, address))
+    return refusal_reply(too_many_attempts(wait_s));
   const auto found =
       stored<CodeRecord>(*snapshot, state_key::code(code_lookup(service.lookup_key, code.value())));
   if (!found) return error_reply(found.error());

@@ -281,6 +281,27 @@ class WhoMay(unittest.TestCase):
                     self.assertEqual((answer.status, answer.code()), (403, code))
         operator.look()
 
+    def test_who_has_lost_everything_comes_back_by_the_hand_of_a_second_manager(self):
+        operator, other = self.world.operators["orleans"], self.world.operators["tours"]
+        lost = self.world.person(
+            "asso", "manager", self.world.invite(operator, "asso", "structure_manager")
+        )
+        second = self.world.person(
+            "asso", "manager", self.world.invite(operator, "asso", "structure_manager")
+        )
+        path = f"/v1/accounts/{lost.account}/recovery"
+        self.assertEqual(other.ask("POST", path, {}).status, 404)
+        self.assertEqual(lost.ask("POST", path, {}).code(), "not_for_yourself")
+        invitation = second.expect(201, "POST", path, {})["invitation"]
+        back = self.world.browser().come_in(invitation, "another name", "https://outside.example")
+        self.assertEqual(back.account, lost.account)
+        self.assertEqual(lost.ask("GET", "/v1/session").status, 401)
+        answer = lost.ask("POST", "/v1/session/passkey", lost.passkey.get(lost.challenge()))
+        self.assertEqual(answer.code(), "sign_in_failed")
+        log = second.expect(200, "GET", "/v1/organisations/asso/access-log")["items"]
+        told = {line["what"] for line in log if line.get("account") == lost.account}
+        self.assertLessEqual({"recovery_begun", "recovered"}, told)
+
 
 assert all(isinstance(row, (People, Anyone, Paper)) for row in TABLE.values())
 

@@ -208,6 +208,18 @@ TEST_F(DeviceRoutes, AReadThatIsNotSignedByADeviceInServiceNowIsRefused) {
   EXPECT_EQ(skewed.problem->members[0].value, "\"" + to_text(now) + "\"");
 }
 
+TEST_F(DeviceRoutes, WhoSignsReadsWronglyInADevicesNameWaitsAndNoOtherDeviceWithThem) {
+  const auto said = [&](const std::string& device, const SigningKey& signer) {
+    return outcome_of(service.read(kSnapshot, device, signer, service.clock.now()));
+  };
+  for (unsigned i = 0; i <= kFreeTries; ++i)
+    ASSERT_EQ(said("phone-1", service.phone_2), "403 signature_invalid") << i;
+  EXPECT_EQ(said("phone-1", service.phone_2), "429 too_many_attempts");
+  EXPECT_EQ(said("phone-2", service.phone_2), "200");
+  service.clock.advance_ms(1'000);
+  EXPECT_EQ(said("phone-1", service.phone), "200");
+}
+
 TEST_F(DeviceRoutes, TheDayOfASiteShowsBothEntriesOfWhatWasUndoneNewestFirst) {
   const auto scan = service.scan(service.voucher(1, 1));
   const auto code = service.qr_of(service.voucher(1, 1), service.issuing);
