@@ -84,9 +84,11 @@ class Judge:
         content = described.get("content")
         if method == "HEAD" or not content:
             return found + ([f"{where} has a body"] if body else [])
-        media_type = headers.get("content-type", "").partition(";")[0].strip()
+        said = headers.get("content-type", "")
+        # With parameters where the description has them.
+        media_type = said if said in content else said.partition(";")[0].strip()
         if media_type not in content:
-            return found + [f"{where} is {media_type or 'of no type'}, not {' or '.join(content)}"]
+            return found + [f"{where} is {said or 'of no type'}, not {' or '.join(content)}"]
         return found + self.faults_of_body(content[media_type], media_type, status, headers, body, where)
 
     def faults_of_headers(self, described, headers, where):

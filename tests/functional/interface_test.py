@@ -116,6 +116,9 @@ class EveryRoute(unittest.TestCase):
         self.answers((404, "programme_unknown"), "GET", "/v1/programmes/4000000000")
         for path in ("programmes", "issuing-keys", "log-keys", "places.csv", "places.geojson"):
             self.answers(200, "GET", f"/v1/{path}")
+        for path in ("/v1/places.csv", "/v1/places.geojson"):
+            etag = self.connection.ask("GET", path)[2]["ETag"]
+            self.answers(304, "GET", path, headers={"If-None-Match": etag})
         self.assertNotIn("status", self.answers(200, "GET", f"/v1/vouchers/{voucher.number}"))
         auditor = self.token("auditor.token")
         said = self.answers(200, "GET", f"/v1/vouchers/{voucher.number}", headers=auditor)

@@ -11,6 +11,11 @@ export class Judge {
   constructor(name) {
     this.process = spawn('/usr/bin/python3', ['-B', PROGRAM, name], { stdio: ['pipe', 'pipe', 'inherit'] })
     this.gone = once(this.process, 'exit')
+    // Nobody waits for a judge that is no more.
+    this.process.once('exit', () => {
+      if (this.waiting.length > 0) this.wrong.push('the judge of answers has ended')
+      for (const resolve of this.waiting.splice(0)) resolve()
+    })
     this.waiting = []
     this.wrong = []
     createInterface({ input: this.process.stdout }).on('line', (line) => {
