@@ -24,7 +24,7 @@ std::string version_of_services(const Table& table) {
     const std::string& text = row[Field::services].text;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t end = std::min(text.find_first_of(";|", at), text.size());
-      const Service* const service = find_service_by_label(tidied(text.substr(at, end - at)));
+      const MediationService* const service = find_service_by_label(tidied(text.substr(at, end - at)));
       if (service != nullptr) return std::string(service->schema_version);
       at = end + 1;
     }

@@ -318,7 +318,7 @@ class RowJudge {
 
   void take_service(Place& place, const std::string& label) {
     const std::string_view column = column_name(Field::services);
-    const Service* const service = find_service_by_label(label);
+    const MediationService* const service = find_service_by_label(label);
     if (service == nullptr) return say(Flaw::service_unknown, column, label);
     if (!file_.schema_version.empty() && service->schema_version != file_.schema_version) {
       say(Flaw::service_of_other_version, column, label, {service->schema_version});

@@ -125,7 +125,7 @@ json::object object_of(const PlaceFinding& finding) {
 json::object object_of(const Place& place) {
   json::array services;
   for (const ServiceId& id : place.services) {
-    const Service* const service = find_service(id);
+    const MediationService* const service = find_service(id);
     CHECK(service != nullptr);
     services.push_back(json::object{{"id", id.text}, {"label", service->label}});
   }

@@ -7,7 +7,7 @@ namespace passnum {
 namespace {
 
 // These ids are in signed entries: add lines, never change one.
-constexpr std::array<Service, 24> kServices{{
+constexpr std::array<MediationService, 24> kServices{{
     {"aide-demarches-administratives", "Aide aux démarches administratives", "1.0.2"},
     {"maitrise-outils-numeriques-quotidien", "Maîtrise des outils numériques du quotidien", "1.0.2"},
     {"insertion-professionnelle-numerique", "Insertion professionnelle via le numérique", "1.0.2"},
@@ -44,18 +44,18 @@ constexpr std::string_view kLabelAsRequired = "Compréhension du monde numériqu
 
 }  // namespace
 
-std::span<const Service> services() {
+std::span<const MediationService> services() {
   return kServices;
 }
 
-const Service* find_service_by_label(std::string_view label) {
+const MediationService* find_service_by_label(std::string_view label) {
   const std::string_view wanted = label == kLabelAsDescribed ? kLabelAsRequired : label;
-  const auto* const found = std::ranges::find(kServices, wanted, &Service::label);
+  const auto* const found = std::ranges::find(kServices, wanted, &MediationService::label);
   return found == kServices.end() ? nullptr : found;
 }
 
-const Service* find_service(const ServiceId& id) {
-  const auto* const found = std::ranges::find(kServices, std::string_view(id.text), &Service::id);
+const MediationService* find_service(const ServiceId& id) {
+  const auto* const found = std::ranges::find(kServices, std::string_view(id.text), &MediationService::id);
   return found == kServices.end() ? nullptr : found;
 }
 

@@ -45,6 +45,17 @@ class CheckNames(SmallTreeTest):
         self.two_files(own("int f() {\n  return 1;\n}\n"), own("// Why.\nint f() {\n  return 1;\n}\n"))
         self.assert_finds("ledger/b.cc:5", "'f' is in ledger/a.cc")
 
+    def test_a_type_of_two_headers_is_named_and_of_two_namespaces_is_not(self):
+        def header(around, code="struct Line {\n  int a = 0;\n};\n"):
+            return f"#pragma once\nnamespace {around} {{\n{code}}}  // namespace {around}\n"
+
+        self.write("ledger/a.h", header("passnum"))
+        self.write("api/b.h", header("passnum::http"))
+        self.write("audit/c.h", header("passnum", "struct Line;\nclass Row {\n};\n"))
+        self.assert_passes()
+        self.write("audit/c.h", header("passnum"))
+        self.assert_finds("ledger/a.h:3", "'passnum::Line' is in audit/c.h")
+
     def test_an_alias_of_the_same_passes_and_of_something_else_does_not(self):
         self.two_files(
             own("using Clock = std::chrono::steady_clock;\n"),

@@ -183,7 +183,11 @@ test('a device is let in by a QR code that is shown once, and withdrawn', async 
   await isAccessible(page, 'withdrawing a device')
   await picture(page, 'manage-withdraw')
   await page.getByRole('button', { name: 'Retirer l’appareil' }).click()
-  await page.getByText(/^retiré : /).waitFor()
+  const row = page.getByRole('listitem').filter({ hasText: 'Téléphone neuf' })
+  await row
+    .getByText(/^retiré : /)
+    .last()
+    .waitFor()
   await page.leave()
 })
 

@@ -14,14 +14,14 @@ namespace {
 
 TEST(Services, KnowsNineServicesOfTheNewSchemaAndFifteenOfTheOld) {
   const auto all = services();
-  EXPECT_EQ(std::ranges::count(all, "1.0.2", &Service::schema_version), 9);
-  EXPECT_EQ(std::ranges::count(all, "0.1.1", &Service::schema_version), 15);
+  EXPECT_EQ(std::ranges::count(all, "1.0.2", &MediationService::schema_version), 9);
+  EXPECT_EQ(std::ranges::count(all, "0.1.1", &MediationService::schema_version), 15);
 }
 
 TEST(Services, GivesEachServiceAnIdAndALabelOfItsOwn) {
   std::set<std::string_view> ids;
   std::set<std::string_view> labels;
-  for (const Service& service : services()) {
+  for (const MediationService& service : services()) {
     EXPECT_TRUE(is_name(service.id)) << service.id;
     EXPECT_TRUE(ids.insert(service.id).second) << service.id;
     EXPECT_TRUE(labels.insert(service.label).second) << service.label;
@@ -29,7 +29,7 @@ TEST(Services, GivesEachServiceAnIdAndALabelOfItsOwn) {
 }
 
 TEST(Services, FindsEveryServiceByItsLabelAndByItsId) {
-  for (const Service& service : services()) {
+  for (const MediationService& service : services()) {
     EXPECT_EQ(find_service_by_label(service.label), &service);
     EXPECT_EQ(find_service(ServiceId(std::string(service.id))), &service);
   }
@@ -37,7 +37,7 @@ TEST(Services, FindsEveryServiceByItsLabelAndByItsId) {
 
 TEST(Services, KeepsTheIdsThatEntriesAlreadyCarry) {
   const auto id_of = [](std::string_view label) {
-    const Service* const service = find_service_by_label(label);
+    const MediationService* const service = find_service_by_label(label);
     return service == nullptr ? std::string_view("unknown") : service->id;
   };
   EXPECT_EQ(id_of("Maîtrise des outils numériques du quotidien"), "maitrise-outils-numeriques-quotidien");
@@ -61,7 +61,7 @@ TEST(Services, DoesNotGuessFromALabelThatIsAlmostRight) {
 TEST(Services, HasEveryLabelThatThePublishedSchemasRequire) {
   const std::filesystem::path folder = std::filesystem::path(PASSNUM_SHARED_DATA) / "mednum";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no published schemas in " << folder;
-  for (const Service& service : services()) {
+  for (const MediationService& service : services()) {
     std::ifstream file(folder / ("schema_v" + std::string(service.schema_version) + ".json"));
     const std::string schema(std::istreambuf_iterator<char>(file), {});
     const std::string label(service.label);
