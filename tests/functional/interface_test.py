@@ -20,6 +20,7 @@ from phone import Ed25519Key, Phone
 
 SITE = "cvl-005"
 UNKNOWN_BOOKLET = 999_999
+UNKNOWN_CODE = "0123-4567-890H"
 # Refused by its announcement: nobody has to send it.
 TOO_LARGE = {"Content-Length": "10000000"}
 FREE_TRIES_MAX = 200  # more wrong codes than anybody has free
@@ -197,6 +198,8 @@ class EveryRoute(unittest.TestCase):
         etag = phone.snapshot()[1]
         self.assertEqual(phone.read("/v1/devices/me/snapshot", **{"If-None-Match": etag})[0], 304)
         self.assertEqual(phone.read("/v1/devices/me/redemptions?day=yesterday")[0], 400)
+        for target in ("/v1/devices/me/snapshot", "/v1/devices/me/redemptions"):
+            self.guess_until_told_to_wait(lambda: other.read(target)[0])
 
     def test_a_look_at_a_voucher_has_each_of_its_answers(self):
         phone, voucher, path = self.new_phone(), self.booklets[1][6], "/v1/vouchers/check"
@@ -232,6 +235,7 @@ class EveryRoute(unittest.TestCase):
         self.guess_until_told_to_wait(
             lambda: phone.ask("POST", "/v1/vouchers/check", scan("PN-check/v1"))[0]
         )
+        self.guess_until_told_to_wait(lambda: phone.ask("GET", f"/v1/vouchers/{UNKNOWN_CODE}")[0])
 
     def guess_until_told_to_wait(self, guess):
         self.assertIn(429, (guess() for _ in range(FREE_TRIES_MAX)))
