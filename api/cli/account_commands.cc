@@ -5,7 +5,7 @@
 namespace passnum {
 namespace {
 
-struct Options {
+struct AccountOptions {
   std::string organisation;
   std::string kind;
   std::string name;
@@ -28,7 +28,7 @@ Result<std::unique_ptr<identity::AccountsDatabase>> open(const Context& context)
   return open_accounts(context.data);
 }
 
-int add_organisation(Context& context, const Options& options) {
+int add_organisation(Context& context, const AccountOptions& options) {
   const auto kind = enum_named<identity::OrganisationKind>(options.kind);
   if (!kind) return context.console.misuse("une organisation est metropole, prescriber ou structure");
   if (!is_name(options.organisation) || (!options.parent.empty() && !is_name(options.parent)))
@@ -45,7 +45,7 @@ int add_organisation(Context& context, const Options& options) {
   return kExitDone;
 }
 
-int invite(Context& context, const Options& options) {
+int invite(Context& context, const AccountOptions& options) {
   const auto role = enum_named<identity::Role>(options.role);
   if (!role) return context.console.misuse("« " + options.role + " » n’est pas un rôle");
   const auto settings = read_settings(context.data);
@@ -77,7 +77,7 @@ int invite(Context& context, const Options& options) {
 
 void add_account_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("account", "Organisations et personnes")->require_subcommand(1);
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AccountOptions>();
   auto* add =
       add_command(*group, "organisation", "Inscrit une organisation",
                   "passnum account organisation --id orleans --kind metropole --name \"Orléans Métropole\"");

@@ -10,7 +10,7 @@
 namespace passnum {
 namespace {
 
-void print(std::FILE* out, std::string_view text) {
+void put(std::FILE* out, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), out);
 }
 
@@ -49,13 +49,13 @@ Console::Console()
 
 void Console::line(std::string_view text) {
   if (is_json_) return;
-  print(stdout, std::string(text) + '\n');
+  put(stdout, std::string(text) + '\n');
   std::fflush(stdout);
 }
 
 void Console::json(std::string_view text) {
   if (!is_json_) return;
-  print(stdout, std::string(text) + '\n');
+  put(stdout, std::string(text) + '\n');
   std::fflush(stdout);
 }
 
@@ -68,17 +68,17 @@ void Console::progress(std::string_view label, std::uint64_t count, std::uint64_
   const std::string text = std::string(label) + " " + grouped(static_cast<std::int64_t>(count)) + "/" +
                            grouped(static_cast<std::int64_t>(total));
   if (is_terminal_) {
-    print(stderr, "\r\033[K" + text + (count >= total ? "\n" : ""));
+    put(stderr, "\r\033[K" + text + (count >= total ? "\n" : ""));
     std::fflush(stderr);
     return;
   }
   const std::uint64_t tenth = total == 0 ? 10 : count * 10 / total;
-  if (tenth != last_tenth_ && count != 0) print(stderr, text + "\n");
+  if (tenth != last_tenth_ && count != 0) put(stderr, text + "\n");
   last_tenth_ = count >= total ? 0 : tenth;
 }
 
 void Console::complain(std::string_view colour, std::string_view text) {
-  print(stderr,
+  put(stderr,
         (has_colours_ ? std::string(colour) + "passnum :\033[0m " : "passnum : ") + std::string(text) + "\n");
 }
 
