@@ -79,7 +79,7 @@ void Console::progress(std::string_view label, std::uint64_t count, std::uint64_
 
 void Console::complain(std::string_view colour, std::string_view text) {
   put(stderr,
-        (has_colours_ ? std::string(colour) + "passnum :\033[0m " : "passnum : ") + std::string(text) + "\n");
+      (has_colours_ ? std::string(colour) + "passnum :\033[0m " : "passnum : ") + std::string(text) + "\n");
 }
 
 void Console::warning(std::string_view text) {
