@@ -169,9 +169,10 @@ test('a new version waits for somebody to take it, and what waits to be sent is 
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update())
   await page.getByText('Une nouvelle version est prête').waitFor()
   await picture(page, 'update')
-  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Mettre à jour' }).click()])
+  await page.getByRole('button', { name: 'Mettre à jour' }).click()
+  await page.waitForFunction(async () => (await caches.keys()).join() === 'app-ffffffffffff')
+  await page.waitForFunction(() => performance.getEntriesByType('navigation')[0].type === 'reload')
   await page.getByText('1 en attente').waitFor()
-  assert.deepEqual(await page.evaluate(() => caches.keys()), ['app-ffffffffffff'])
   gateway.losing = () => false
   gateway.change = (_path, body) => body
   await page.getByText('Rien en attente').waitFor()

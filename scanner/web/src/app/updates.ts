@@ -2,7 +2,7 @@
 // is open any more.
 import type { App } from './app'
 
-let waitingWorker: ServiceWorker | null = null
+let registered: ServiceWorkerRegistration | null = null
 
 export async function watchUpdates(app: App): Promise<void> {
   if (!('serviceWorker' in navigator)) return
@@ -15,10 +15,9 @@ export async function watchUpdates(app: App): Promise<void> {
   })
   const registration = await container.register('./sw.js', { updateViaCache: 'none' }).catch(() => null)
   if (registration === null) return
+  registered = registration
   const noticed = (worker: ServiceWorker | null) => {
-    if (worker === null || container.controller === null) return
-    waitingWorker = worker
-    app.dispatch({ type: 'update_waits' })
+    if (worker !== null && container.controller !== null) app.dispatch({ type: 'update_waits' })
   }
   noticed(registration.waiting)
   registration.addEventListener('updatefound', () => {
@@ -30,4 +29,9 @@ export async function watchUpdates(app: App): Promise<void> {
   })
 }
 
-export const takeUpdate = (): void => waitingWorker?.postMessage('take_over')
+// Whichever waits now: the one that was noticed may have been replaced, or taken by another page.
+export function takeUpdate(): void {
+  const worker = registered?.waiting
+  if (worker) worker.postMessage('take_over')
+  else location.reload()
+}

@@ -1,5 +1,5 @@
 import { createContext } from 'preact'
-import { useContext, useEffect, useState } from 'preact/hooks'
+import { useContext, useLayoutEffect, useState } from 'preact/hooks'
 import type { App } from '../app/app'
 import type { State } from '../app/state'
 import { preferred, Words } from '../words/words'
@@ -14,7 +14,10 @@ export function useApp(): App {
 
 export function useAppState(app: App): State {
   const [state, setState] = useState(app.state)
-  useEffect(() => app.subscribe(() => setState(app.state)), [app])
+  useLayoutEffect(() => {
+    setState(app.state)
+    return app.subscribe(() => setState(app.state))
+  }, [app])
   return state
 }
 

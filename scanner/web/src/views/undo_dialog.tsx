@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { State } from '../app/state'
 import { undo as send } from '../app/undoing'
 import type { Word } from '../words/words'
@@ -10,7 +10,7 @@ export function UndoDialog({ words, undo }: Shown & { undo: NonNullable<State['u
   const app = useApp()
   const dialog = useRef<HTMLDialogElement>(null)
   const [reason, setReason] = useState<Word | null>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   const number = undo.item.answer?.outcome === 'accepted' ? undo.item.answer.voucher : ''
   return (
     <dialog

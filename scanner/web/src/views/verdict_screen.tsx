@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { feel } from '../app/feedback'
 import type { Verdict } from '../app/state'
 import { toneOf } from '../app/verdicts'
@@ -11,7 +11,7 @@ export function VerdictScreen({ state, words, verdicts }: Shown & { verdicts: Ve
   const app = useApp()
   const heading = useRef<HTMLHeadingElement>(null)
   const tone = toneOf(verdicts)
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus()
     feel(tone, app.state.settings.sound)
   }, [verdicts])
