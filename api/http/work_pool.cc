@@ -23,11 +23,10 @@ WorkPool::~WorkPool() {
 }
 
 bool WorkPool::submit(std::function<void()> work) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_closing_ || queue_.size() >= queue_max_) return false;
-    queue_.push_back(std::move(work));
-  }
+  const std::lock_guard lock(mutex_);
+  if (is_closing_ || queue_.size() >= queue_max_) return false;
+  queue_.push_back(std::move(work));
+  // Under the lock: once the work is done, its owner may take the pool away.
   changed_.notify_one();
   return true;
 }

@@ -95,15 +95,16 @@ Outcome<AccountId> Passkeys::check(ByteView credential_id, const webauthn::Asser
   const webauthn::Credential credential{id, algorithm.value(), public_key, static_cast<std::uint32_t>(count)};
   const auto next = webauthn::check_assertion(assertion, credential, site_, challenge.value());
   if (!next) return Failure(Denied::sign_in_failed);
-  return database_.with([&](sqlite::Database& database) -> Outcome<AccountId> {
+  return database_.with([&, holder = account,
+                         known = count](sqlite::Database& database) -> Outcome<AccountId> {
     // Of two answers that were checked at once, only one finds the count as it read it.
     const auto counted = database.run(
         "UPDATE identity_passkeys SET signatures_count = ?, seen_ms = ? WHERE id = ? AND signatures_count = "
         "?",
-        std::int64_t{next.value()}, clock_.now().value, id, count);
+        std::int64_t{next.value()}, clock_.now().value, id, known);
     if (!counted) return Failure(counted.error());
     if (database.rows_changed() == 0) return Failure(Denied::sign_in_failed);
-    return AccountId(account);
+    return AccountId(holder);
   });
 }
 

@@ -129,8 +129,8 @@ Outcome<Done> Passwords::change(const AccountId& account, std::string_view forme
   if (!is_right.value()) return Failure(Denied::sign_in_failed);
   const auto hashed = hash(next);
   if (!hashed) return Failure(hashed.error());
-  return database_.with([&](sqlite::Database& database) {
-    return store(database, account, login, hashed.value(), clock_.now());
+  return database_.with([&, name = login](sqlite::Database& database) {
+    return store(database, account, name, hashed.value(), clock_.now());
   });
 }
 

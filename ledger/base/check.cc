@@ -20,6 +20,7 @@ void check_failed(const char* file, int line, const char* condition) {
 // out.
 extern "C" const char* __tsan_default_suppressions();
 extern "C" const char* __tsan_default_suppressions() {
-  return "race:librocksdb.so\nrace:libglib-2.0.so\nrace:libfontconfig.so\nrace:libpango\n";
+  return "race:librocksdb.so\nrace:libglib-2.0.so\nrace:libfontconfig.so\nrace:libpango\n"
+         "race:libharfbuzz.so\n";
 }
 #endif
