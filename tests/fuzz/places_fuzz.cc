@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CHECK(place.insee_code.empty() || place.insee_code.size() == 5);
     CHECK((place.identifier_kind == IdentifierKind::to_be_completed) == place.identifier.empty());
   }
-  for (const Finding& finding : file.findings) {
+  for (const PlaceFinding& finding : file.findings) {
     CHECK(!finding.message.empty());
     CHECK(finding.value.find('@') == std::string::npos);
   }

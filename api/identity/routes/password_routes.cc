@@ -60,8 +60,8 @@ http::Response enroll_password(Desk& desk, const http::Request& request) {
   const auto hash = desk.passwords.hash(password);
   if (!hash) return error_reply(hash.error());
   NewPerson person{{std::string(kPasswordIssuer), login}, shown_name, ""};
-  person.also = [&](sqlite::Database& database, const AccountId& account, const Invitation&) {
-    return Passwords::store(database, account, login, hash.value(), desk.clock.now());
+  person.also = [&, name = login](sqlite::Database& database, const AccountId& account, const Invitation&) {
+    return Passwords::store(database, account, name, hash.value(), desk.clock.now());
   };
   // A login that is taken would otherwise grant its owner a role that was meant for another.
   const auto known = desk.accounts.find_by(person.identity);
