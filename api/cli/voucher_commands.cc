@@ -50,6 +50,15 @@ Uuid new_uuid() {
   return make_uuid_v7(SystemClock().now(), random);
 }
 
+// "carnet 7 : 1 chèque bloqué", "carnet 7 : 3 chèques bloqués".
+std::string done_text(const VoucherOptions& options, const std::vector<VoucherIndex>& vouchers,
+                      std::string participle) {
+  const bool several = vouchers.size() > 1;
+  if (several && !participle.ends_with('s')) participle += 's';
+  return "carnet " + std::to_string(options.booklet) + " : " + std::to_string(vouchers.size()) +
+         (several ? " chèques " : " chèque ") + participle;
+}
+
 int hand_over(Context& context, const VoucherOptions& o) {
   const auto vouchers = chosen(context, o, o.booklet, "with_custodian");
   if (!vouchers) return context.console.fail(vouchers.error());
@@ -57,8 +66,7 @@ int hand_over(Context& context, const VoucherOptions& o) {
       context,
       {VouchersHandedOver{ProgrammeId(o.programme), BookletNumber(o.booklet), vouchers.value(),
                           CustodianId(o.custodian), new_uuid(), std::nullopt}},
-      "carnet " + std::to_string(o.booklet) + " : " + std::to_string(vouchers.value().size()) +
-          " chèque(s) remis");
+      done_text(o, vouchers.value(), "remis"));
 }
 
 int block(Context& context, const VoucherOptions& o) {
@@ -69,7 +77,7 @@ int block(Context& context, const VoucherOptions& o) {
   return run_commands(
       context,
       {VouchersBlocked{ProgrammeId(o.programme), BookletNumber(o.booklet), vouchers.value(), *reason}},
-      "carnet " + std::to_string(o.booklet) + " bloqué");
+      done_text(o, vouchers.value(), "bloqué"));
 }
 
 int unblock(Context& context, const VoucherOptions& o) {
@@ -77,7 +85,7 @@ int unblock(Context& context, const VoucherOptions& o) {
   if (!vouchers) return context.console.fail(vouchers.error());
   return run_commands(
       context, {VouchersUnblocked{ProgrammeId(o.programme), BookletNumber(o.booklet), vouchers.value()}},
-      "carnet " + std::to_string(o.booklet) + " débloqué");
+      done_text(o, vouchers.value(), "débloqué"));
 }
 
 int replace(Context& context, const VoucherOptions& o) {
@@ -103,7 +111,7 @@ int cancel(Context& context, const VoucherOptions& o) {
   return run_commands(
       context,
       {VouchersCancelled{ProgrammeId(o.programme), BookletNumber(o.booklet), vouchers.value(), *reason}},
-      "carnet " + std::to_string(o.booklet) + " annulé");
+      done_text(o, vouchers.value(), "annulé"));
 }
 
 CLI::App* add(CLI::App& group, Context& context, const std::string& name, const std::string& what,
