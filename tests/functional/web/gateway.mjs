@@ -4,10 +4,12 @@ import { createServer } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { Judge } from './judge.mjs'
 
+const unchanged = (_path, body) => body
 const OWN_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'strict-transport-security'])
 
 export class Gateway {
-  // `change(path, bytes)`: what the browser gets instead. `losing(path)`: whether the answer is lost.
+  // `change(path, bytes)`: what the browser gets instead. `losing(path)`: whether the answer is lost. Both are
+  // one test's own; `rest` is what each begins with.
   // `taken`: the redemptions that were accepted, newest first. `judge` has heard every answer of the server.
   // `asked`: all that browsers have sent, as text.
   constructor(ledger) {
@@ -17,15 +19,18 @@ export class Gateway {
       judge: new Judge('web_test'),
       taken: [],
       asked: [],
-      change: (_path, body) => body,
-      losing: () => false
+      rest: { change: unchanged, losing: () => false }
     })
+    Object.assign(this, this.rest)
     ledger.ask = (method, path, json, headers = {}) =>
       this.forward(method, path, JSON.stringify(json), headers)
   }
 
   async open() {
-    this.server = createServer((request, response) => void this.answer(request, response))
+    // A browser that left while it was asking, or a server that did not answer: nobody is told anything.
+    this.server = createServer((request, response) => {
+      this.answer(request, response).catch(() => request.socket.destroy())
+    })
     await new Promise((resolve) => this.server.listen(this.port, '127.0.0.1', resolve))
     this.port = this.server.address().port
     this.origin = `http://127.0.0.1:${this.port}`
@@ -35,6 +40,16 @@ export class Gateway {
     const gone = new Promise((resolve) => this.server.close(resolve))
     this.server.closeAllConnections()
     await gone
+  }
+
+  // As a test finds it, whatever the one before it did, also when that stopped half way.
+  async settle() {
+    Object.assign(this, this.rest)
+    if (!this.server.listening) await this.open()
+  }
+
+  beginWith(change = unchanged) {
+    this.change = this.rest.change = change
   }
 
   async answer(request, response) {

@@ -11,7 +11,8 @@ export class Judge {
   constructor(name) {
     this.process = spawn('/usr/bin/python3', ['-B', PROGRAM, name], { stdio: ['pipe', 'pipe', 'inherit'] })
     this.gone = once(this.process, 'exit')
-    // Nobody waits for a judge that is no more.
+    // Nobody waits for a judge that is no more; end() says that it is.
+    this.process.stdin.on('error', () => undefined)
     this.process.once('exit', () => {
       if (this.waiting.length > 0) this.wrong.push('the judge of answers has ended')
       for (const resolve of this.waiting.splice(0)) resolve()
@@ -25,6 +26,7 @@ export class Judge {
   }
 
   hear(method, target, response, bytes) {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return Promise.resolve()
     const { statusCode: status, headers } = response
     const said = { method, target, status, headers, body: bytes.toString('base64') }
     this.process.stdin.write(`${JSON.stringify(said)}\n`)

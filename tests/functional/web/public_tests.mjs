@@ -60,14 +60,13 @@ describe('the public pages', () => {
       ledger.passnum('label', 'grant', '--programme', '26', '--site', site, '--from', '2026-01-01')
     }
     const official = Buffer.from('"host":"web.example"')
-    gateway.change = (path, bytes) =>
+    gateway.beginWith((path, bytes) =>
       path === '/v1/log-keys' && bytes.includes(official)
         ? Buffer.from(bytes.toString().replace(official, `"host":"${new URL(gateway.origin).host}"`))
         : bytes
+    )
   })
-  after(() => {
-    gateway.change = (_path, bytes) => bytes
-  })
+  after(() => gateway.beginWith())
 
   test('who opens a genuine voucher is told so, and nothing of it reaches the server', async () => {
     const digits = digitsOf(ledger.voucher(1, 1))
@@ -224,7 +223,6 @@ describe('the public pages', () => {
         : whole(path, bytes)
     await page.getByRole('button', { name: 'Regarder encore' }).click()
     await heading(page, 'L’état affiché n’est pas signé par le registre')
-    gateway.change = whole
     await page.leave()
   })
 

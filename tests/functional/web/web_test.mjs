@@ -4,12 +4,13 @@
 //
 // Pictures of each state are left in PICTURES.
 import { after, afterEach, before } from 'node:test'
-import { begin, end, everyAnswerIsAsDescribed } from './world.mjs'
+import { begin, end, endOfTest } from './world.mjs'
 
 before(begin)
-afterEach(everyAnswerIsAsDescribed)
+afterEach(endOfTest)
 after(end)
 
+await import('./world_tests.mjs')
 await import('./passkey_tests.mjs')
 await import('./enrol_tests.mjs')
 await import('./scan_tests.mjs')

@@ -30,6 +30,7 @@ export const ledger = new Ledger(passnum, source, folder)
 export const gateway = new Gateway(ledger)
 export const devices = new DeviceSide(ledger)
 const browsers = new Map()
+const opened = new Set()
 
 export async function begin() {
   await gateway.open()
@@ -44,8 +45,14 @@ export async function end() {
   rmSync(folder, { recursive: true, force: true })
 }
 
+// After each test, also one that failed half way: what it left open or changed is nobody else's trouble.
 // Fails the test that has heard an answer which openapi.json does not describe.
-export const everyAnswerIsAsDescribed = () => assert.deepEqual(gateway.judge.faults(), [])
+export async function endOfTest() {
+  for (const context of opened) await context.close()
+  opened.clear()
+  await gateway.settle()
+  assert.deepEqual(gateway.judge.faults(), [])
+}
 
 // One for each camera; `camera` is a film, or null for a machine that has none. MANAGER's reaches the ledger
 // itself under its official name, as signing in and passkeys want it.
@@ -96,6 +103,7 @@ export async function visit({ camera = null, ...options } = {}) {
     reducedMotion: 'reduce',
     ...options
   })
+  opened.add(context)
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const strange = []
@@ -109,6 +117,7 @@ export async function visit({ camera = null, ...options } = {}) {
     if (/Content Security Policy|Refused to/.test(message.text())) strange.push(message.text())
   })
   page.leave = async () => {
+    opened.delete(context)
     await context.close()
     assert.deepEqual(strange, [])
   }
