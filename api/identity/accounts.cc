@@ -212,7 +212,8 @@ Outcome<std::vector<Accounts::Member>> Accounts::members(const OrganisationId& i
   });
 }
 
-Outcome<Done> Accounts::withdraw(const OrganisationId& organisation, const AccountId& account, Role role) {
+Outcome<Done> Accounts::withdraw(const OrganisationId& organisation, const AccountId& account, Role role,
+                                 TimeMs now) {
   return database_.with([&](sqlite::Database& database) -> Outcome<Done> {
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction) return Failure(transaction.error());
@@ -230,6 +231,11 @@ Outcome<Done> Accounts::withdraw(const OrganisationId& organisation, const Accou
     if (database.rows_changed() == 0) return Failure(Denied::not_found);
     const auto ended = database.run("DELETE FROM identity_sessions WHERE account = ?", account.text);
     if (!ended) return Failure(ended.error());
+    const auto taken_back = database.run(
+        "UPDATE identity_invitations SET revoked_ms = ? WHERE created_by = ? AND used_ms IS NULL AND "
+        "revoked_ms IS NULL",
+        now.value, account.text);
+    if (!taken_back) return Failure(taken_back.error());
     const auto committed = transaction.value().commit();
     if (!committed) return Failure(committed.error());
     return Done{};

@@ -51,8 +51,9 @@ class Accounts {
     TimeMs granted;
   };
   Outcome<std::vector<Member>> members(const OrganisationId& id) const;
-  // not_found; last_of_its_kind for the last operator of a métropole. The account's sessions end too.
-  Outcome<Done> withdraw(const OrganisationId& organisation, const AccountId& account, Role role);
+  // not_found; last_of_its_kind for the last operator of a métropole. The account's sessions end too, and the
+  // invitations that it has sent and nobody has used: who is shut out must not have left a door open.
+  Outcome<Done> withdraw(const OrganisationId& organisation, const AccountId& account, Role role, TimeMs now);
 
  private:
   AccountsDatabase& database_;

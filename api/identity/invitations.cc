@@ -64,6 +64,20 @@ Outcome<Done> replace_identities(sqlite::Database& database, const AccountId& ac
   return add_identity(database, account, identity, now);
 }
 
+// Since the recovery began, either of the two may have got another role, or lost one.
+Outcome<Done> check_may_recover(sqlite::Database& database, const Invitation& recovery) {
+  Caller helper;
+  helper.account = AccountId(recovery.created_by);
+  helper.method = SignInMethod::oidc;
+  auto memberships = read_memberships(database, helper.account);
+  if (!memberships) return memberships.error();
+  helper.memberships = std::move(memberships).value();
+  const auto theirs = read_memberships(database, *recovery.account);
+  if (!theirs) return theirs.error();
+  if (!may_recover(helper, *recovery.account, theirs.value())) return Failure(Denied::invitation_unknown);
+  return Done{};
+}
+
 }  // namespace
 
 Outcome<Token> Invitations::add(sqlite::Database& database, const Organisation& organisation, Role role,
@@ -168,6 +182,9 @@ Outcome<AccountId> Invitations::accept(std::string_view token, const NewPerson& 
     const auto& offered = invitation.value();
     const auto known = account_of(database, person.identity);
     if (!known) return known.error();
+    // It would grant its owner a role that was meant for another, and give their account another password.
+    if (person.is_new_way_in && known.value() && known.value() != offered.account)
+      return Failure(Denied::too_many);
     if (known.value() && known.value()->text == offered.created_by) return Failure(Denied::not_for_yourself);
     if (known.value() && offered.account && *known.value() != *offered.account) {
       return Failure(Denied::not_for_yourself);
@@ -175,6 +192,7 @@ Outcome<AccountId> Invitations::accept(std::string_view token, const NewPerson& 
     AccountId account;
     if (offered.account) {
       account = *offered.account;
+      if (auto still = check_may_recover(database, offered); !still) return still.error();
       const auto replaced = replace_identities(database, account, person.identity, now);
       if (!replaced) return replaced.error();
     } else {

@@ -29,6 +29,7 @@ struct NewPerson {
   Identity identity;
   std::string name;
   std::string email;
+  bool is_new_way_in = false;  // a passkey or a login: it must be nobody's yet, but for who is recovered
   // What else belongs to this way in, such as a password: in the same transaction, or the whole fails.
   std::function<Outcome<Done>(sqlite::Database&, const AccountId&, const Invitation&)> also = nullptr;
 };
@@ -57,8 +58,9 @@ class Invitations {
 
   // Uses it up, once, and all of this or none of it happens: a person whom nobody knows yet gets an account;
   // one who has one gets the role; a recovery gives the account this identity in place of all others and ends
-  // its sessions. Errors: invitation_unknown; not_for_yourself when whoever invited comes back as the person
-  // invited, or a recovery's identity belongs to another account; those of grant().
+  // its sessions, if whoever began it may still do so. Errors: invitation_unknown; not_for_yourself when
+  // whoever invited comes back as the person invited, or a recovery's identity belongs to another account;
+  // too_many when a new way in is somebody's already; those of grant().
   Outcome<AccountId> accept(std::string_view token, const NewPerson& person);
 
  private:

@@ -115,7 +115,8 @@ Outcome<AccountId> Passwords::check(std::string_view login, std::string_view pas
   return AccountId(std::get<0>(*row.value()));
 }
 
-Outcome<Done> Passwords::change(const AccountId& account, std::string_view former, std::string_view next) {
+Outcome<Done> Passwords::change(const AccountId& account, const SessionId& here, std::string_view former,
+                                std::string_view next) {
   const auto row = database_.with([&](sqlite::Database& database) {
     return database.row<std::string, std::string>(
         "SELECT login, hash FROM identity_passwords WHERE account = ?", account.text);
@@ -129,8 +130,16 @@ Outcome<Done> Passwords::change(const AccountId& account, std::string_view forme
   if (!is_right.value()) return Failure(Denied::sign_in_failed);
   const auto hashed = hash(next);
   if (!hashed) return Failure(hashed.error());
-  return database_.with([&, name = login](sqlite::Database& database) {
-    return store(database, account, name, hashed.value(), clock_.now());
+  return database_.with([&, name = login](sqlite::Database& database) -> Outcome<Done> {
+    auto transaction = sqlite::Transaction::begin(database);
+    if (!transaction) return Failure(transaction.error());
+    const auto kept = store(database, account, name, hashed.value(), clock_.now());
+    if (!kept) return kept;
+    const auto ended =
+        database.run("DELETE FROM identity_sessions WHERE account = ? AND id <> ?", account.text, here.text);
+    if (!ended) return Failure(ended.error());
+    if (auto committed = transaction.value().commit(); !committed) return Failure(committed.error());
+    return Done{};
   });
 }
 

@@ -44,8 +44,10 @@ class Passwords {
 
   // Who this is. sign_in_failed whatever is wrong, after the same work; Error unavailable as hash().
   Outcome<AccountId> check(std::string_view login, std::string_view password);
-  // Errors: those of check_form, hash and the database; sign_in_failed when `former` is not the password.
-  Outcome<Done> change(const AccountId& account, std::string_view former, std::string_view next);
+  // Ends every session of the account but `here` with it: who changes a password may fear that another knows
+  // it. Errors: those of check_form, hash and the database; sign_in_failed when `former` is not the password.
+  Outcome<Done> change(const AccountId& account, const SessionId& here, std::string_view former,
+                       std::string_view next);
 
  private:
   Result<bool> verify(const std::string& stored, std::string_view password);

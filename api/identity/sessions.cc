@@ -41,7 +41,7 @@ Outcome<Token> Sessions::begin(const NewSession& session) {
     auto transaction = sqlite::Transaction::begin(database);
     if (!transaction) return Failure(transaction.error());
     if (auto room = make_room(database, session.account, now); !room) return Failure(room.error());
-    const auto strong = session.is_strong ? std::optional(now.value) : std::nullopt;
+    const auto strong = session.strong_at ? std::optional(session.strong_at->value) : std::nullopt;
     const auto added = database.run(
         "INSERT INTO identity_sessions (id, token_hash, account, method, created_ms, seen_ms, strong_ms, "
         "id_token, agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

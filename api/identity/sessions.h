@@ -23,9 +23,10 @@ constexpr std::string_view kSessionCookie = "__Host-passnum";
 struct NewSession {
   AccountId account;
   SignInMethod method{};
-  bool is_strong = false;  // with a second factor, or a passkey that saw its holder
-  std::string id_token;    // the provider's, for logging out there; empty otherwise
-  std::string agent;       // what the browser calls itself, for the list of sessions
+  // When the person last showed a second factor, or a passkey saw its holder; nothing when neither is known.
+  std::optional<TimeMs> strong_at;
+  std::string id_token;  // the provider's, for logging out there; empty otherwise
+  std::string agent;     // what the browser calls itself, for the list of sessions
 };
 
 struct SessionLine {

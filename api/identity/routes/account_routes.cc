@@ -50,12 +50,12 @@ http::Response recover(Desk& desk, const Visit& visit) {
   const AccountId account(std::string(visit.request.parameter("account")));
   const auto body = body_as<Recovery>(visit.request);
   if (!body) return error_reply(body.error());
-  // Whether the account is there is said by recover() alone, in one word for absent and for another's.
+  if (account == visit.caller.account) return denied_reply(Denied::not_for_yourself);
   const auto theirs = desk.accounts.memberships(account);
   if (!theirs) return failure_reply(theirs.error());
-  if (may_recover(visit.caller, account, theirs.value())) {
-    if (auto strong = stepped_up(desk, visit.caller); !strong) return failure_reply(strong.error());
-  }
+  // In one word for absent and for another's.
+  if (!may_recover(visit.caller, account, theirs.value())) return denied_reply(Denied::not_found);
+  if (auto strong = stepped_up(desk, visit.caller); !strong) return failure_reply(strong.error());
   const auto token =
       desk.invitations.recover(visit.caller, account, body.value().allows_password.value_or(false));
   if (!token) return failure_reply(token.error());

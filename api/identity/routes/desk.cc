@@ -228,8 +228,9 @@ Outcome<AccountId> accept_invitation(Desk& desk, const http::Request& request, s
 http::Response begin_session(Desk& desk, const http::Request& request, const AccountId& account,
                              SignInMethod method, const std::string& how) {
   const auto agent = request.header("user-agent").value_or("");
-  const bool is_strong = method == SignInMethod::passkey;
-  const auto token = desk.sessions.begin({account, method, is_strong, "", std::string(agent)});
+  const auto strong_at =
+      method == SignInMethod::passkey ? std::optional(desk.clock.now()) : std::optional<TimeMs>();
+  const auto token = desk.sessions.begin({account, method, strong_at, "", std::string(agent)});
   if (!token) return failure_reply(token.error());
   AccessLine line;
   line.what = Access::signed_in;

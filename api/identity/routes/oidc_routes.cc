@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "api/identity/routes/shown.h"
 
 namespace passnum::identity {
@@ -97,13 +99,21 @@ http::Response finish_step_up(Desk& desk, const http::Request& request, const Un
   return with_session(back(under_way.return_to, ""), token.value().text);
 }
 
+// A provider keeps people signed in for hours: what counts is when this one showed who they are, and a
+// provider that does not say so has shown nothing for money or keys.
+std::optional<TimeMs> strong_at(const oidc::SignedIn& person, TimeMs now) {
+  if (!person.is_strong || !person.signed_in) return std::nullopt;
+  return std::min(*person.signed_in, now);
+}
+
 http::Response finish_sign_in(Desk& desk, const http::Request& request, const UnderWay& under_way,
                               const oidc::SignedIn& person) {
   const auto account = account_for(desk, request, under_way, person);
   if (!account) return refused(desk, request, under_way.return_to, account.error());
   const auto agent = request.header("user-agent").value_or("");
-  const auto token = desk.sessions.begin(
-      {account.value(), SignInMethod::oidc, person.is_strong, person.id_token, std::string(agent)});
+  const auto token =
+      desk.sessions.begin({account.value(), SignInMethod::oidc, strong_at(person, desk.clock.now()),
+                           person.id_token, std::string(agent)});
   if (!token) return refused(desk, request, under_way.return_to, token.error(), &account.value());
   const std::string how = under_way.invitation.empty() ? "oidc" : "oidc-invited";
   const auto noted = note(desk, request, {{}, Access::signed_in, how, account.value(), {}, {}, {}});

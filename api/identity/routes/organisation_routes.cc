@@ -69,7 +69,7 @@ http::Response withdraw(Desk& desk, const Visit& visit) {
     if (is_guarded(*role)) {
       if (auto strong = stepped_up(desk, visit.caller); !strong) return failure_reply(strong.error());
     }
-    const auto gone = desk.accounts.withdraw(organisation.id, account, *role);
+    const auto gone = desk.accounts.withdraw(organisation.id, account, *role, desk.clock.now());
     if (!gone) return failure_reply(gone.error());
     const auto noted = note(desk, visit.request,
                             {{},

@@ -86,14 +86,11 @@ http::Response enroll_passkey(Desk& desk, const http::Request& request) {
   if (!invitation) return sign_in_refused(desk, request, invitation.error());
   const auto credential = new_credential(desk, body.value());
   if (!credential) return error_reply(credential.error());
-  NewPerson person{{std::string(kPasskeyIssuer), to_base64url(credential.value().id)}, body.value().name, ""};
+  NewPerson person{
+      {std::string(kPasskeyIssuer), to_base64url(credential.value().id)}, body.value().name, "", true};
   person.also = [&](sqlite::Database& database, const AccountId& account, const Invitation&) {
     return Passkeys::store(database, account, "1", credential.value(), desk.clock.now());
   };
-  // A credential that is taken would otherwise grant its owner a role that was meant for another.
-  const auto known = desk.accounts.find_by(person.identity);
-  if (known && invitation.value().account != known.value())
-    return sign_in_refused(desk, request, Denied::too_many);
   const auto account = accept_invitation(desk, request, token, person);
   if (!account) return sign_in_refused(desk, request, account.error());
   return begin_session(desk, request, account.value(), SignInMethod::passkey, "passkey-invited");

@@ -59,14 +59,10 @@ http::Response enroll_password(Desk& desk, const http::Request& request) {
   if (auto formed = Passwords::check_form(login, password); !formed) return error_reply(formed.error());
   const auto hash = desk.passwords.hash(password);
   if (!hash) return error_reply(hash.error());
-  NewPerson person{{std::string(kPasswordIssuer), login}, shown_name, ""};
+  NewPerson person{{std::string(kPasswordIssuer), login}, shown_name, "", true};
   person.also = [&, name = login](sqlite::Database& database, const AccountId& account, const Invitation&) {
     return Passwords::store(database, account, name, hash.value(), desk.clock.now());
   };
-  // A login that is taken would otherwise grant its owner a role that was meant for another.
-  const auto known = desk.accounts.find_by(person.identity);
-  if (known && invitation.value().account != known.value())
-    return sign_in_refused(desk, request, Denied::too_many);
   const auto account = accept_invitation(desk, request, token, person);
   if (!account) return sign_in_refused(desk, request, account.error());
   return begin_session(desk, request, account.value(), SignInMethod::password, "password-invited");
@@ -78,8 +74,11 @@ http::Response change(Desk& desk, const Visit& visit) {
   const auto wait_s =
       desk.limiter.take("password " + visit.caller.account.text, kSignInPerAccount, desk.clock.now());
   if (wait_s != 0) return too_fast(wait_s);
-  const auto changed = desk.passwords.change(visit.caller.account, body.value().former, body.value().next);
+  const auto& [account, session] = std::tie(visit.caller.account, visit.caller.session);
+  const auto changed = desk.passwords.change(account, session, body.value().former, body.value().next);
   if (!changed) return failure_reply(changed.error());
+  const auto noted = note(desk, visit.request, {{}, Access::granted, "password", account, {}, {}, {}});
+  if (!noted) return error_reply(noted.error());
   return http::no_content();
 }
 

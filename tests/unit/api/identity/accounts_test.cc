@@ -57,10 +57,11 @@ TEST(Organisations, AreListedToThoseWhoSeeThem) {
 TEST(Membership, ThatIsWithdrawnEndsTheSessionsOfItsPerson) {
   Stage stage;
   const auto ada = stage.person("ada", "asso", Role::mediator);
-  const auto token = stage.sessions.begin({ada, SignInMethod::oidc, true, "", ""}).value();
-  EXPECT_EQ(denied(stage.accounts.withdraw(OrganisationId("epn"), ada, Role::mediator)), Denied::not_found);
+  const auto token = stage.sessions.begin({ada, SignInMethod::oidc, {}, "", ""}).value();
+  EXPECT_EQ(denied(stage.accounts.withdraw(OrganisationId("epn"), ada, Role::mediator, kNoon)),
+            Denied::not_found);
   EXPECT_TRUE(stage.sessions.find(token.text));
-  ASSERT_TRUE(stage.accounts.withdraw(OrganisationId("asso"), ada, Role::mediator));
+  ASSERT_TRUE(stage.accounts.withdraw(OrganisationId("asso"), ada, Role::mediator, kNoon));
   EXPECT_EQ(denied(stage.sessions.find(token.text)), Denied::not_signed_in);
   EXPECT_TRUE(stage.accounts.memberships(ada).value().empty());
 }
@@ -69,9 +70,10 @@ TEST(Membership, OfTheLastOperatorStays) {
   Stage stage;
   const auto ada = stage.person("ada", "orleans", Role::operator_role);
   const OrganisationId orleans("orleans");
-  EXPECT_EQ(denied(stage.accounts.withdraw(orleans, ada, Role::operator_role)), Denied::last_of_its_kind);
+  EXPECT_EQ(denied(stage.accounts.withdraw(orleans, ada, Role::operator_role, kNoon)),
+            Denied::last_of_its_kind);
   stage.person("bob", "orleans", Role::operator_role);
-  EXPECT_TRUE(stage.accounts.withdraw(orleans, ada, Role::operator_role));
+  EXPECT_TRUE(stage.accounts.withdraw(orleans, ada, Role::operator_role, kNoon));
 }
 
 TEST(Membership, NeverJoinsEnteringPaymentsWithApprovingThem) {

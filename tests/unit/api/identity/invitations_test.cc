@@ -84,7 +84,7 @@ TEST(Invitation, OfTooManyAtOnceIsRefused) {
 TEST(Recovery, ByASecondManagerOpensANewWayInAndClosesTheOldOnes) {
   Stage stage;
   const auto lost = stage.person("lost", "asso", Role::structure_manager);
-  const auto old_session = stage.sessions.begin({lost, SignInMethod::oidc, true, "", ""}).value();
+  const auto old_session = stage.sessions.begin({lost, SignInMethod::oidc, {}, "", ""}).value();
   const auto second = stage.caller("second", "asso", Role::structure_manager);
   const auto token = stage.invitations.recover(second, lost, false).value();
   EXPECT_TRUE(stage.sessions.find(old_session.text));
@@ -93,6 +93,46 @@ TEST(Recovery, ByASecondManagerOpensANewWayInAndClosesTheOldOnes) {
   EXPECT_EQ(denied(stage.accounts.find_by(person("lost").identity)), Denied::account_unknown);
   EXPECT_EQ(denied(stage.sessions.find(old_session.text)), Denied::not_signed_in);
   EXPECT_EQ(stage.accounts.memberships(lost).value().size(), 1U);
+}
+
+TEST(Invitation, OfWhoHasLostTheirRoleIsWorthNothing) {
+  Stage stage;
+  const auto manager = stage.caller("manager", "asso", Role::structure_manager);
+  const auto other = stage.caller("other", "asso", Role::structure_manager);
+  const auto theirs = stage.invitations.invite(manager, kAsso, Role::structure_manager, false).value();
+  const auto of_other = stage.invitations.invite(other, kAsso, Role::mediator, false).value();
+  ASSERT_TRUE(stage.accounts.withdraw(kAsso, manager.account, Role::structure_manager, kNoon));
+  EXPECT_EQ(denied(stage.invitations.accept(theirs.text, person("accomplice"))), Denied::invitation_unknown);
+  ASSERT_EQ(stage.invitations.open_of(kAsso).value().size(), 1U);
+  EXPECT_TRUE(stage.invitations.accept(of_other.text, person("ada")));
+}
+
+TEST(Invitation, BringsANewWayInThatIsNobodysYetOrNothing) {
+  Stage stage;
+  const auto invite = [&](Role role) {
+    return stage.invitations.invite_from_console(kAsso, role, "console").value().text;
+  };
+  const NewPerson ada{{std::string(kPasswordIssuer), "ada"}, "Ada", "", true};
+  const auto first = stage.invitations.accept(invite(Role::mediator), ada).value();
+  const auto second = invite(Role::structure_manager);
+  auto eve = ada;
+  eve.also = [](sqlite::Database&, const AccountId&, const Invitation&) -> Outcome<Done> {
+    ADD_FAILURE() << "another password for Ada";
+    return Done{};
+  };
+  EXPECT_EQ(denied(stage.invitations.accept(second, eve)), Denied::too_many);
+  EXPECT_EQ(stage.accounts.memberships(first).value().size(), 1U);
+  EXPECT_TRUE(stage.invitations.find(second));
+}
+
+TEST(Recovery, OfWhoHasGotAGreaterRoleSinceIsNoMore) {
+  Stage stage;
+  const auto lost = stage.person("lost", "asso", Role::mediator);
+  const auto manager = stage.caller("manager", "asso", Role::structure_manager);
+  const auto token = stage.invitations.recover(manager, lost, false).value();
+  stage.person("lost", "orleans", Role::operator_role);
+  EXPECT_EQ(denied(stage.invitations.accept(token.text, person("new way in"))), Denied::invitation_unknown);
+  EXPECT_EQ(stage.accounts.find_by(person("lost").identity).value(), lost);
 }
 
 TEST(Recovery, IsNeverByOneselfNorByWhoeverManagesOnlyAPart) {

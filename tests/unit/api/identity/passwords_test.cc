@@ -103,11 +103,28 @@ TEST_F(Password, OfALoginThatIsTakenIsRefused) {
 TEST_F(Password, IsChangedByWhoKnowsTheFormerOne) {
   Passwords passwords(stage.database, stage.clock, kPasswordCostForTests);
   set(passwords, ada, "ada");
-  EXPECT_EQ(denied(passwords.change(ada, "not the former", "another password")), Denied::sign_in_failed);
-  EXPECT_FALSE(passwords.change(ada, kGood, "short"));
-  ASSERT_TRUE(passwords.change(ada, kGood, "another password"));
+  EXPECT_EQ(denied(passwords.change(ada, SessionId("here"), "not the former", "another password")),
+            Denied::sign_in_failed);
+  EXPECT_FALSE(passwords.change(ada, SessionId("here"), kGood, "short"));
+  ASSERT_TRUE(passwords.change(ada, SessionId("here"), kGood, "another password"));
   EXPECT_EQ(denied(passwords.check("ada", kGood)), Denied::sign_in_failed);
   EXPECT_EQ(passwords.check("ada", "another password").value(), ada);
+}
+
+TEST_F(Password, ThatIsChangedEndsEverySessionButTheOneItIsChangedIn) {
+  Passwords passwords(stage.database, stage.clock, kPasswordCostForTests);
+  set(passwords, ada, "ada");
+  const auto here = stage.sessions.begin({ada, SignInMethod::password, {}, "", ""}).value();
+  const auto elsewhere = stage.sessions.begin({ada, SignInMethod::password, {}, "", ""}).value();
+  const auto somebody = stage.person("eve", "asso", Role::mediator);
+  const auto another = stage.sessions.begin({somebody, SignInMethod::password, {}, "", ""}).value();
+  const auto session = stage.sessions.find(here.text).value().session;
+  EXPECT_FALSE(passwords.change(ada, session, "not the former", "another password"));
+  EXPECT_TRUE(stage.sessions.find(elsewhere.text));
+  ASSERT_TRUE(passwords.change(ada, session, kGood, "another password"));
+  EXPECT_TRUE(stage.sessions.find(here.text));
+  EXPECT_EQ(denied(stage.sessions.find(elsewhere.text)), Denied::not_signed_in);
+  EXPECT_TRUE(stage.sessions.find(another.text));
 }
 
 TEST_F(Password, GoesWithARecovery) {

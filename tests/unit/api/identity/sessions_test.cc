@@ -13,7 +13,7 @@ namespace {
 class Session : public testing::Test {
  protected:
   Token begin() {
-    return stage.sessions.begin({ada, SignInMethod::oidc, false, "id.token.x", "Firefox"}).value();
+    return stage.sessions.begin({ada, SignInMethod::oidc, {}, "id.token.x", "Firefox"}).value();
   }
 
   Stage stage;
@@ -71,7 +71,7 @@ TEST_F(Session, EndsAfterTwelveHoursHoweverMuchItIsUsed) {
 }
 
 TEST_F(Session, IsListedWithNothingButPrintableCharactersOfItsBrowser) {
-  ASSERT_TRUE(stage.sessions.begin({ada, SignInMethod::oidc, false, "", "Fire\xc3\xa9\xff\nfox"}));
+  ASSERT_TRUE(stage.sessions.begin({ada, SignInMethod::oidc, {}, "", "Fire\xc3\xa9\xff\nfox"}));
   EXPECT_EQ(stage.sessions.list(ada).value().at(0).agent, "Firefox");
 }
 

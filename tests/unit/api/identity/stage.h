@@ -52,7 +52,8 @@ class Stage {
   }
   // The same, in a session of theirs.
   Caller caller(const AccountId& account, SignInMethod method = SignInMethod::oidc, bool is_strong = true) {
-    const auto token = sessions.begin({account, method, is_strong, "", "Test"}).value();
+    const auto strong_at = is_strong ? std::optional(clock.now()) : std::nullopt;
+    const auto token = sessions.begin({account, method, strong_at, "", "Test"}).value();
     return sessions.find(token.text).value();
   }
   Caller caller(const std::string& name, const std::string& where, Role role) {

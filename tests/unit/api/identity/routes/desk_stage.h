@@ -79,7 +79,8 @@ class DeskStage {
   }
   // Signed in as a person who is known, strongly unless said otherwise.
   Browser browser(const AccountId& account, bool is_strong = true, SignInMethod method = SignInMethod::oidc) {
-    return {stage.sessions.begin({account, method, is_strong, "", "Test"}).value().text, "", "192.0.2.7"};
+    const auto strong_at = is_strong ? std::optional(stage.clock.now()) : std::nullopt;
+    return {stage.sessions.begin({account, method, strong_at, "", "Test"}).value().text, "", "192.0.2.7"};
   }
   std::string text(const http::Response& response, const char* member) {
     const auto json = parse_json(response.body);

@@ -145,6 +145,24 @@ TEST_F(StepUp, WithTheProvidersSecondFactorChangesTheSessionsToken) {
   EXPECT_THAT(s.call(browser, "GET", "/v1/session").body, HasSubstr("stepped_up_until"));
 }
 
+TEST_F(StepUp, IsNeededStillWhenTheProviderOnlyRemembersThePerson) {
+  Browser first;
+  through_the_provider(first, invited(invitation("asso", Role::structure_manager)));
+  s.stub.id_claims["acr"] = oidc::quoted("eidas2");
+  const auto is_stepped_up = [&](const std::string& auth_time) {
+    s.stub.id_claims["auth_time"] = auth_time;
+    Browser browser;
+    EXPECT_EQ(through_the_provider(browser), "/app/");
+    return s.call(browser, "GET", "/v1/session").body.find("stepped_up_until") != std::string::npos;
+  };
+  const auto noon_s = kNoon.value / 1000;
+  EXPECT_TRUE(is_stepped_up(std::to_string(noon_s)));
+  EXPECT_TRUE(is_stepped_up(std::to_string(noon_s + 30)));  // a clock that is a little ahead
+  EXPECT_TRUE(is_stepped_up(std::to_string(noon_s - kStepUpMs / 1000 + 1)));
+  EXPECT_FALSE(is_stepped_up(std::to_string(noon_s - kStepUpMs / 1000)));
+  EXPECT_FALSE(is_stepped_up(""));
+}
+
 TEST_F(StepUp, BySomebodyElseStepsNobodyUp) {
   Browser browser;
   through_the_provider(browser, invited(invitation("asso", Role::structure_manager)));
@@ -209,6 +227,22 @@ TEST_F(WithPassword, TriesAreSlowedDownByLoginFromHoweverManyAddresses) {
   }
   EXPECT_EQ(last.status, 429U);
   EXPECT_EQ(DeskStage::header(last, "Retry-After"), "30");
+}
+
+TEST_F(WithPassword, ThatIsChangedIsInTheAccessLog) {
+  Browser browser;
+  enroll(browser, allowing("asso", Role::mediator), "ada");
+  const auto change = [&](const std::string& former) {
+    return s.call(browser, "PUT", "/v1/accounts/me/password",
+                  R"({"former":")" + former + R"(","next":"another horse entirely"})");
+  };
+  EXPECT_EQ(change("wrong password").status, 403U);
+  EXPECT_EQ(change("correct horse battery").status, 204U);
+  const auto ada = s.stage.accounts.find_by({std::string(kPasswordIssuer), "ada"}).value();
+  const auto lines = s.stage.log.of(ada, 2).value();
+  EXPECT_EQ(lines[0].what, Access::granted);
+  EXPECT_EQ(lines[0].reason, "password");
+  EXPECT_EQ(lines[1].what, Access::refused);
 }
 
 TEST_F(WithPassword, ALoginThatIsTakenGrantsItsOwnerNothing) {
