@@ -21,6 +21,10 @@ struct DeviceLimits {
 class Caps {
  public:
   static constexpr std::size_t kCountsMax = 100'000;
+  // On one day a device brings at most so many days' worth of offline scans: its data serve a week, and it
+  // may have been in touch in between. A stolen one could else spread what it has over all days gone by, each
+  // with a limit of its own.
+  static constexpr std::uint32_t kOfflineDaysBroughtMax = 10;
 
   // `days` outlives it.
   Caps(DayBook& days, DeviceLimits limits) : days_(days), limits_(limits) {}
@@ -35,13 +39,20 @@ class Caps {
 
  private:
   using Key = std::pair<Day, DeviceId>;
-  static Key key_of(const ScanRequest& request, TimeMs now);
-  std::optional<Refused> refused(const DayBook::Count& count, bool is_offline) const;
+  using Counts = std::map<Key, DayBook::Count>;
+  // The day that a request is of, and the one on which it comes.
+  struct Days {
+    Key of;
+    Key today;
+  };
+  static Days days_of(const ScanRequest& request, TimeMs now);
+  std::optional<Refused> refused(const DayBook::Count& count, const DayBook::Count& today,
+                                 bool is_offline) const;
   Result<std::optional<Refused>> ask(const ScanRequest& request, TimeMs now, bool holds);
 
   DayBook& days_;
   const DeviceLimits limits_;
-  Guarded<std::map<Key, DayBook::Count>> counts_;
+  Guarded<Counts> counts_;
 };
 
 }  // namespace passnum

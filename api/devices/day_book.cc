@@ -23,7 +23,10 @@ Result<Done> DayBook::take(Book& book, const Snapshot& snapshot, std::uint64_t i
     book.entries[redeemed->service_day][redeemed->scan.site].push_back(index);
     auto& count = book.counts[redeemed->service_day][redeemed->scan.device];
     ++count.all;
-    if (redeemed->scan.offline) ++count.offline;
+    if (redeemed->scan.offline) {
+      ++count.offline;
+      ++book.counts[paris_day(entry.value().at)][redeemed->scan.device].brought;
+    }
     return Done{};
   }
   const auto* reversed = std::get_if<RedemptionReversed>(&entry.value().body);

@@ -31,6 +31,7 @@ class DayBook {
   struct Count {
     std::uint32_t all = 0;
     std::uint32_t offline = 0;
+    std::uint32_t brought = 0;  // offline ones that were recorded on this day, of whatever day they are
   };
   Result<Count> count_of(const DeviceId& device, Day day);
 

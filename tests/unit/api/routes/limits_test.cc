@@ -62,6 +62,40 @@ TEST(DeviceCaps, OfflineScansCountByTheDayOfTheDevicesClockAndInABatchOneByOne) 
   EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(2))), "201");
 }
 
+TEST(DeviceCaps, WhatADeviceBringsOnOneDayIsLimitedHoweverManyDaysItNames) {
+  TestService service(DeviceLimits{0, 1});
+  const TimeMs now = service.clock.now();
+  const auto of_day = [&](int days_ago) {
+    auto scan = service.scan(service.voucher(1, 1));
+    scan.offline = true;
+    scan.scanned_at = TimeMs(now.value - days_ago * std::int64_t{86'400'000});
+    return scan;
+  };
+  DayBook days(service.store, service.clock);
+  Caps caps(days, DeviceLimits{0, 1});
+  const auto holds = [&](const ScanRequest& scan) { return !caps.hold(scan, now).value().has_value(); };
+  for (int day = 1; day <= static_cast<int>(Caps::kOfflineDaysBroughtMax); ++day) {
+    EXPECT_TRUE(holds(of_day(day))) << day;
+    EXPECT_FALSE(holds(of_day(day))) << day;
+  }
+  EXPECT_FALSE(holds(of_day(20)));
+  caps.settle(of_day(1), now, false);
+  EXPECT_TRUE(holds(of_day(20)));
+  EXPECT_FALSE(holds(of_day(21)));
+  const TimeMs tomorrow(now.value + 86'400'000);
+  EXPECT_FALSE(caps.hold(of_day(21), tomorrow).value().has_value());
+}
+
+TEST(DeviceCaps, WhatADeviceHasBroughtTodayIsCountedFromTheLogToo) {
+  TestService service(DeviceLimits{0, 1});
+  const TimeMs now = service.clock.now();
+  ASSERT_EQ(outcome_of(service.post(kRedeem, offline_body(service, 1, TimeMs(now.value - 86'400'000)))),
+            "201");
+  DayBook days(service.store, service.clock);
+  EXPECT_EQ(days.count_of(DeviceId("phone-1"), paris_day(now)).value().brought, 1U);
+  EXPECT_EQ(days.count_of(DeviceId("phone-1"), paris_day(now)).value().all, 0U);
+}
+
 TEST(DeviceCaps, AreCountedFromTheLogWhenTheServerHasJustStarted) {
   TestService service(DeviceLimits{1, 0});
   ASSERT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "201");
