@@ -92,6 +92,7 @@ test('each thing that speaks against it', async () => {
     [programmed({ valid_from: '2026-06-16' }), usable, 'not_yet_valid'],
     [programmed({ valid_until: '2026-06-14' }), usable, 'expired'],
     [fresh('2026-12-31T12:00:00.000Z'), at('2026-12-31T23:00:00.000Z'), 'expired'],
+    [good, { ...usable, voucher: { ...usable.voucher, lastDay: parisDay(NOON) - 1 } }, 'expired'],
     [unlabelled([]), usable, 'site_not_labelled'],
     [unlabelled([{ programme: 26, from: '2026-06-16' }]), usable, 'label_not_started'],
     [unlabelled([{ programme: 26, from: '2026-01-01', until: '2026-06-14' }]), usable, 'label_ended'],

@@ -9,7 +9,7 @@ import {
   waiting,
   type Item
 } from '../src/core/queue'
-import { better, correction, measure } from '../src/core/skew'
+import { better, correction, Floor, measure } from '../src/core/skew'
 
 const NOON = Date.parse('2026-06-15T10:00:00.000Z')
 
@@ -116,4 +116,18 @@ test('a sharper measure stays, unless it is old or the clock was set', () => {
   assert.equal(better(blunt, { ...sharp, measuredAt: NOON + 2000 }).offsetMs, 100)
   assert.notEqual(better(sharp, { ...blunt, measuredAt: NOON + 700_000 }), sharp)
   assert.notEqual(better(sharp, { ...blunt, offsetMs: 90_000 }), sharp)
+})
+
+test('a clock that goes back does not go behind what the server has signed', () => {
+  const floor = new Floor()
+  assert.equal(floor.now(NOON, 5000), NOON)
+  floor.raise(NOON, 5000)
+  assert.equal(floor.now(NOON + 7, 5007), NOON + 7)
+  assert.equal(floor.now(NOON - 86_400_000, 65_000), NOON + 60_000)
+  floor.raise(NOON + 1000, 66_000) // older than what has gone by since
+  assert.equal(floor.now(0, 66_000), NOON + 61_000)
+  floor.raise(NOON + 120_000, 67_000)
+  assert.equal(floor.now(0, 68_000), NOON + 121_000)
+  floor.raise(NaN, 69_000)
+  assert.equal(floor.now(0, 69_000), NOON + 122_000)
 })

@@ -70,6 +70,10 @@ test('each trouble of a camera has its own words', async () => {
     }, error)
     await page.getByRole('button', { name: 'Ouvrir la caméra' }).click()
     await page.getByRole('heading', { name: words }).waitFor()
+    await isAccessible(page, words)
   }
+  await page.evaluate(() => Object.defineProperty(globalThis, 'isSecureContext', { value: false }))
+  await page.getByRole('button', { name: 'Ouvrir la caméra' }).click()
+  await page.getByRole('heading', { name: 'Adresse non sécurisée' }).waitFor()
   await page.leave()
 })

@@ -139,6 +139,26 @@ test('320 pixels wide, twice the text and forced colours: nothing is cut off', a
   await page.leave()
 })
 
+test('nothing moves for who asked for less motion', async () => {
+  const page = await enrolled()
+  const moving = async (reducedMotion) => {
+    await page.emulateMedia({ reducedMotion })
+    await shoot(page, ledger.voucher(4, 3).qr)
+    await says(page, 'Pas encore remis')
+    const names = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .map((one) => getComputedStyle(one))
+        .filter((style) => style.animationName !== 'none' || style.transitionDuration !== '0s')
+        .map((style) => style.animationName)
+    )
+    await page.keyboard.press('Escape')
+    return names
+  }
+  assert.deepEqual(await moving('no-preference'), ['arrive'])
+  assert.deepEqual(await moving('reduce'), [])
+  await page.leave()
+})
+
 test('every control is at least 44 pixels high and wide', async () => {
   const page = await enrolled()
   await mode(page, 'Encaisser')

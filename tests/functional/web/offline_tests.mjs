@@ -87,6 +87,55 @@ test('two devices take one voucher without network: the second is told by name',
   await second.leave()
 })
 
+test('two tabs of one device know what the other has taken without network', async () => {
+  const page = await enrolled()
+  const tab = await page.context().newPage()
+  await tab.goto(`${gateway.origin}/app/`)
+  await tab.getByText('En ligne').waitFor()
+  await serverDies(page)
+  await tab.getByText('Hors ligne', { exact: true }).waitFor()
+  for (const [one, word] of [
+    [page, 'Accepté hors ligne, à confirmer'],
+    [tab, 'Déjà utilisé']
+  ]) {
+    await mode(one, 'Encaisser')
+    await redeem(one, ledger.voucher(2, 9))
+    await says(one, word)
+    await one.keyboard.press('Escape')
+  }
+  await gateway.open()
+  for (const one of [page, tab]) await one.getByText('Rien en attente').waitFor()
+  assert.equal(gateway.taken.filter((row) => row.number === 'ORL26-000002-09').length, 1)
+  await page.leave()
+})
+
+test('a device that refuses to store says so, asks for nothing and spends nothing', async () => {
+  const page = await enrolled({ storage: 'counted' })
+  assert.equal(await page.evaluate(() => globalThis.persistAsked), 1)
+  await mode(page, 'Encaisser')
+  await page.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+  })
+  const before = gateway.taken.length
+  await shoot(page, ledger.voucher(2, 10).qr)
+  await page.getByRole('button', { name: /^Encaisser 10/ }).click()
+  await page.getByText(/n’a pas pu enregistrer : rien n’a été encaissé/).waitFor()
+  await isAccessible(page, 'storage failed')
+  assert.equal(gateway.taken.length, before)
+  await page.context().addInitScript(() => {
+    indexedDB.open = () => {
+      throw new DOMException('', 'InvalidStateError')
+    }
+  })
+  await page.reload()
+  await page.getByRole('heading', { name: 'Cet appareil refuse d’enregistrer' }).waitFor()
+  await isAccessible(page, 'no storage')
+  await picture(page, 'no-storage')
+  await page.leave()
+})
+
 test('an answer that is lost on its way is asked for again, and the voucher is spent once', async () => {
   const page = await enrolled()
   await mode(page, 'Encaisser')
@@ -168,6 +217,7 @@ test('a new version waits for somebody to take it, and what waits to be sent is 
   await gateway.open()
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update())
   await page.getByText('Une nouvelle version est prête').waitFor()
+  await isAccessible(page, 'update')
   await picture(page, 'update')
   await page.getByRole('button', { name: 'Mettre à jour' }).click()
   await page.waitForFunction(async () => (await caches.keys()).join() === 'app-ffffffffffff')

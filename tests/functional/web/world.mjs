@@ -95,7 +95,7 @@ export const managersPage = (options) =>
 export const managersOrigin = `https://${HOST}`
 
 // A page of a new person. At its end, leave() fails when it asked anybody else for anything, or complained.
-export async function visit({ camera = null, ...options } = {}) {
+export async function visit({ camera = null, storage = '', ...options } = {}) {
   const browser = await browserWith(camera)
   const context = await browser.newContext({
     locale: 'fr-FR',
@@ -105,6 +105,7 @@ export async function visit({ camera = null, ...options } = {}) {
   })
   opened.add(context)
   context.setDefaultTimeout(PATIENCE_MS)
+  if (storage === 'counted') await context.addInitScript(countPersist)
   const page = await context.newPage()
   const strange = []
   context.on('request', (request) => {
@@ -122,6 +123,12 @@ export async function visit({ camera = null, ...options } = {}) {
     assert.deepEqual(strange, [])
   }
   return page
+}
+
+// How often the page asks the browser to keep what it stores.
+function countPersist() {
+  globalThis.persistAsked = 0
+  navigator.storage.persist = async () => ++globalThis.persistAsked > 0
 }
 
 // A device of the site, on the scanning page, with its data.

@@ -2,6 +2,7 @@
 import { openSnapshot } from '../core/snapshot'
 import { signEnrolment } from '../core/requests'
 import { makeDeviceKey, type DeviceKey } from '../core/device_key'
+import { Floor } from '../core/skew'
 import { isManage } from '../manage/address'
 import { Api } from '../net/api'
 import { Database, type Settings } from '../store/database'
@@ -20,6 +21,7 @@ export class App {
   private db_: Database | null = null
   private enrolmentKey: DeviceKey | null = null
   private snapshotAskedAt = 0
+  private readonly floor = new Floor()
   private turn: Promise<void> = Promise.resolve()
 
   get db(): Database {
@@ -28,7 +30,7 @@ export class App {
   }
 
   // The moment by the server's clock, as well as it is known.
-  now = (): number => Date.now() + this.api.correctionMs()
+  now = (): number => Math.round(this.floor.now(Date.now() + this.api.correctionMs(), performance.now()))
 
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener)
@@ -37,6 +39,7 @@ export class App {
 
   dispatch(event: Event): void {
     this.state = reduce(this.state, event)
+    if (this.state.snapshot !== null) this.floor.raise(Date.parse(this.state.snapshot.at), performance.now())
     for (const listener of this.listeners) listener()
   }
 
@@ -72,6 +75,7 @@ export class App {
       this.db.snapshot()
     ])
     const snapshot = device && held ? await openSnapshot(held.signed, device.snapshotKey) : null
+    this.api.skew ??= settings?.skew ?? null
     this.dispatch({
       type: 'loaded',
       device,
@@ -117,7 +121,8 @@ export class App {
   async set(change: Partial<Settings>): Promise<void> {
     const settings = { ...this.state.settings, ...change }
     this.dispatch({ type: 'settings', settings })
-    await this.db.saveSettings(settings)
+    // What cannot be kept holds until the page is closed; nothing of a voucher is in it.
+    await this.db.saveSettings(settings).catch(() => undefined)
   }
 
   private heard(isUp: boolean, skewMs: number): void {
@@ -125,6 +130,7 @@ export class App {
     const wasDown = this.state.link !== 'up'
     if (this.state.link === link && this.state.skewMs === skewMs) return
     this.dispatch({ type: 'link', isUp, skewMs })
+    if (isUp && this.db_ !== null) void this.set({ skew: this.api.skew })
     if (isUp && wasDown && this.state.phase === 'ready') void this.catchUp()
   }
 

@@ -7,7 +7,7 @@ import type { Device } from '../store/database'
 import type { Snapshot } from '../core/snapshot'
 import type { App } from './app'
 import { chosenService, isSeenStill, type Line, type Verdict } from './state'
-import { keep, refreshSnapshot, send } from './syncing'
+import { keep, readItems, refreshSnapshot, send } from './syncing'
 import { ofAnswer, ofCheck, ofProblem, refused, said } from './verdicts'
 
 interface Site {
@@ -88,6 +88,7 @@ async function checked(app: App, site: Site, line: Line): Promise<Verdict> {
     if (reply.state === 'problem' && reply.status < 500) return ofProblem(reply.problem, line)
   }
   if (line.entered === 'typed') return said('unknown', line)
+  await readItems(app)
   const refusal = await offlineJudgement(app, site, line)
   return refusal === null ? said('usable', line, 'offline') : refused(refusal, line, 'offline')
 }
@@ -121,6 +122,7 @@ export async function confirm(app: App): Promise<void> {
 
 async function spend(app: App, site: Site, lines: Line[]): Promise<void> {
   void app.set({ service: site.service })
+  await readItems(app)
   const verdicts =
     app.state.link === 'down' ? await takenOffline(app, site, lines) : await spent(app, site, lines)
   app.dispatch({ type: 'basket_emptied' })

@@ -63,7 +63,8 @@ export const defaultSettings: Settings = {
   sound: true,
   cameraId: null,
   cameraWanted: false,
-  service: null
+  service: null,
+  skew: null
 }
 
 export const begin: State = {

@@ -1,5 +1,5 @@
 // What waits is sent, in the order of the device's own time; only an answer takes it out of the queue.
-import { settled, waiting, type Item } from '../core/queue'
+import { inOrder, settled, waiting, type Item } from '../core/queue'
 import { openSnapshot } from '../core/snapshot'
 import type { Database } from '../store/database'
 import type { App } from './app'
@@ -13,7 +13,15 @@ export async function sync(app: App): Promise<void> {
   await navigator.locks.request('passnum-sync', () => sendAll(app))
 }
 
+// Another tab may have taken vouchers, or had answers, since this one looked.
+export async function readItems(app: App): Promise<void> {
+  const items = await app.db.items()
+  const text = (some: Item[]) => JSON.stringify(inOrder(some))
+  if (text(items) !== text(app.state.items)) app.dispatch({ type: 'items', items })
+}
+
 async function sendAll(app: App): Promise<void> {
+  await readItems(app)
   for (;;) {
     const batch = waiting(app.state.items).slice(0, BATCH)
     if (batch.length === 0 || !(await send(app, batch))) return

@@ -28,6 +28,23 @@ export function better(held: Skew | null, fresh: Skew): Skew {
   return Math.abs(fresh.offsetMs - held.offsetMs) > fresh.errorMs + held.errorMs ? fresh : held
 }
 
+// The server has signed its data at some moment, so that it is not earlier now, whatever a clock says that
+// has lost its time with the battery. `elapsed`: of performance.now(), which no clock sets back.
+export class Floor {
+  private at: TimeMs = 0
+  private since = 0
+
+  raise(signedAt: TimeMs, elapsed: number): void {
+    if (!(signedAt > this.now(0, elapsed))) return
+    this.at = signedAt
+    this.since = elapsed
+  }
+
+  now(clock: TimeMs, elapsed: number): TimeMs {
+    return this.at === 0 ? clock : Math.max(clock, this.at + elapsed - this.since)
+  }
+}
+
 // A difference below what can be measured is none.
 export function correction(skew: Skew | null): number {
   return skew === null || Math.abs(skew.offsetMs) <= skew.errorMs ? 0 : skew.offsetMs

@@ -55,7 +55,7 @@ interface Ask {
 }
 
 export class Api {
-  private skew: Skew | null = null
+  skew: Skew | null = null
 
   // `heard` is told of every contact and of every failure to get one.
   constructor(

@@ -2,6 +2,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { DeviceKey } from '../core/device_key'
 import type { Item } from '../core/queue'
+import type { Skew } from '../core/skew'
 import type { SignedSnapshot } from '../core/snapshot'
 
 export interface Device {
@@ -24,6 +25,7 @@ export interface Settings {
   cameraId: string | null
   cameraWanted: boolean
   service: string | null // the last one
+  skew: Skew | null // of this device's clock, as it was measured last
 }
 
 interface Schema extends DBSchema {
