@@ -1,5 +1,6 @@
 #include "api/devices/enrolment.h"
 
+#include "ledger/base/hidden_text.h"
 #include "ledger/crypto/hash.h"
 #include "ledger/model/json.h"
 
@@ -30,8 +31,7 @@ Uuid uuid_of(const Hash& hash) {
 }
 
 bool is_shown_name(std::string_view name) {
-  if (name.empty() || name.size() > kDeviceNameBytesMax) return false;
-  return std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  return !name.empty() && name.size() <= kDeviceNameBytesMax && !has_hidden(name);
 }
 
 }  // namespace
@@ -61,7 +61,7 @@ Result<SignedEnrolment> read_enrolment(std::string_view body) {
   if (!is_shown_name(read.request.name)) {
     return Error(ErrorCode::invalid, "the field \"name\" must be a text of 1 to " +
                                          std::to_string(kDeviceNameBytesMax) +
-                                         " bytes without control characters");
+                                         " bytes without control characters or others that do not show");
   }
   return read;
 }

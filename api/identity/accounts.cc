@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/identity/cut_text.h"
+#include "ledger/base/hidden_text.h"
 
 namespace passnum::identity {
 namespace {
@@ -65,7 +66,8 @@ Outcome<AccountId> add_account(sqlite::Database& database, const std::string& na
   AccountId id(to_text(make_uuid_v7(now, random)));
   const auto added =
       database.run("INSERT INTO identity_accounts (id, name, email, created_ms) VALUES (?, ?, ?, ?)", id.text,
-                   cut_text(name, kShownNameBytesMax), cut_text(email, kShownNameBytesMax), now.value);
+                   cut_text(without_hidden(name), kShownNameBytesMax),
+                   cut_text(without_hidden(email), kShownNameBytesMax), now.value);
   if (!added) return Failure(added.error());
   return id;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/base/hidden_text.h"
+
 namespace passnum::identity {
 namespace {
 
@@ -47,8 +49,8 @@ bool has_scope(const ApiKey& key, Scope scope) {
 
 Outcome<Token> ApiKeys::make(const AccountId& by, const OrganisationId& organisation, const std::string& name,
                              const std::vector<Scope>& scopes, std::int64_t lifetime_ms) {
-  if (name.empty() || name.size() > kApiKeyNameBytesMax || scopes.empty() || lifetime_ms <= 0 ||
-      lifetime_ms > kApiKeyMsMax) {
+  if (name.empty() || name.size() > kApiKeyNameBytesMax || has_hidden(name) || scopes.empty() ||
+      lifetime_ms <= 0 || lifetime_ms > kApiKeyMsMax) {
     return Failure(Error(ErrorCode::invalid, "a key needs a name, a scope and an end within a year"));
   }
   const auto now = clock_.now();

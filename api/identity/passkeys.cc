@@ -1,6 +1,7 @@
 #include "api/identity/passkeys.h"
 
 #include "api/identity/cut_text.h"
+#include "ledger/base/hidden_text.h"
 
 namespace passnum::identity {
 namespace {
@@ -58,7 +59,7 @@ Outcome<Done> Passkeys::store(sqlite::Database& database, const AccountId& accou
       "INSERT INTO identity_passkeys (id, account, name, algorithm, public_key, signatures_count, "
       "created_ms) "
       "VALUES (?, ?, ?, ?, ?, ?, ?)",
-      credential.id, account.text, cut_text(name, kPasskeyNameBytesMax),
+      credential.id, account.text, cut_text(without_hidden(name), kPasskeyNameBytesMax),
       std::int64_t{static_cast<int>(credential.algorithm)}, credential.public_key,
       std::int64_t{credential.signatures_count}, now.value);
   if (!stored) return Failure(stored.error());

@@ -60,6 +60,7 @@ TEST(Enrolment, WithAFieldOfAnotherFormIsRefusedByItsName) {
            {body(""), "name"},
            {body(std::string(kDeviceNameBytesMax + 1, 'x')), "name"},
            {body("a\\u0007b"), "name"},
+           {body("a\\u202eb"), "name"},
            {body("x", kToken.substr(1)), "token"},
            {body("x", kToken + "AAAA"), "token"},
            {R"({"algorithm":"rsa","name":"x"})", "algorithm"},

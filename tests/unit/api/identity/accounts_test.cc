@@ -54,6 +54,18 @@ TEST(Organisations, AreListedToThoseWhoSeeThem) {
   EXPECT_EQ(ids(stage.caller(two)), "asso autre ccas epn orleans ");
 }
 
+TEST(Account, HasNothingInItsNameThatDoesNotShow) {
+  Stage stage;
+  const auto token = stage.invitations.invite_from_console(OrganisationId("asso"), Role::mediator, "console");
+  const NewPerson person{{"https://provider.example", "ada"},
+                         "Ada\xe2\x80\xae\n Martin",
+                         "a@\xe2\x80\x8b"
+                         "b.example"};
+  const auto account = stage.invitations.accept(token.value().text, person).value();
+  EXPECT_EQ(stage.accounts.find(account).value().name, "Ada Martin");
+  EXPECT_EQ(stage.accounts.find(account).value().email, "a@b.example");
+}
+
 TEST(Membership, ThatIsWithdrawnEndsTheSessionsOfItsPerson) {
   Stage stage;
   const auto ada = stage.person("ada", "asso", Role::mediator);
