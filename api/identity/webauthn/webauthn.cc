@@ -19,6 +19,7 @@ constexpr std::uint8_t kUserVerified = 0x04;
 constexpr std::uint8_t kHasCredential = 0x40;
 constexpr std::size_t kFlagsAt = 32;  // after the hash of the site
 constexpr std::size_t kHeadBytes = 37;
+constexpr std::size_t kCredentialIdAt = kHeadBytes + 16 + 2;  // after the device's kind and the id's length
 
 template <typename T, void (*free_function)(T**)>
 struct Free {
@@ -66,6 +67,30 @@ Result<std::uint8_t> check_authenticator_data(ByteView data, const Site& site) {
   const auto flags = data[kFlagsAt];
   if ((flags & kUserPresent) == 0 || (flags & kUserVerified) == 0) return wrong("nobody was seen");
   return flags;
+}
+
+// Whether each length and count that CBOR declares is of bytes that are there: libcbor takes the memory
+// before it looks. Definite ones only, as CTAP2 writes them.
+bool declares_what_is_there(ByteView cbor) {
+  constexpr unsigned kBytes = 2, kText = 3, kArray = 4, kMap = 5;
+  while (!cbor.empty()) {
+    const unsigned major = cbor.front() >> 5U;
+    const unsigned info = cbor.front() & 31U;
+    cbor = cbor.subspan(1);
+    std::uint64_t argument = info;
+    if (info >= 24) {
+      const std::size_t size = std::size_t{1} << (info - 24);
+      if (info > 27 || size > cbor.size()) return false;
+      argument = 0;
+      for (const Byte byte : cbor.first(size)) argument = argument << 8U | byte;
+      cbor = cbor.subspan(size);
+    }
+    const bool is_text = major == kBytes || major == kText;
+    if ((is_text || major == kArray) && argument > cbor.size()) return false;
+    if (major == kMap && argument > cbor.size() / 2) return false;
+    if (is_text) cbor = cbor.subspan(static_cast<std::size_t>(argument));
+  }
+  return true;
 }
 
 // libfido2 reads a credential of the algorithm it was told to expect.
@@ -146,7 +171,12 @@ Result<Credential> check_registration(const Registration& registration, const Si
     return std::move(checked).error();
   const auto flags = check_authenticator_data(registration.authenticator_data, site);
   if (!flags) return flags.error();
-  if ((flags.value() & kHasCredential) == 0) return wrong("no credential");
+  const ByteView data(registration.authenticator_data);
+  if ((flags.value() & kHasCredential) == 0 || data.size() < kCredentialIdAt) return wrong("no credential");
+  const std::size_t id_size = read_u16(data.subspan(kCredentialIdAt - 2, 2));
+  if (data.size() < kCredentialIdAt + id_size ||
+      !declares_what_is_there(data.subspan(kCredentialIdAt + id_size)))
+    return wrong("a credential that is cut off");
   auto credential = read_credential(registration.authenticator_data, Algorithm::es256);
   if (credential) return credential;
   return read_credential(registration.authenticator_data, Algorithm::eddsa);
@@ -160,6 +190,8 @@ Result<std::uint32_t> check_assertion(const Assertion& assertion, const Credenti
   if (auto checked = check_client_data(assertion.client_data, "webauthn.get", site, challenge); !checked)
     return std::move(checked).error();
   if (auto flags = check_authenticator_data(assertion.authenticator_data, site); !flags) return flags.error();
+  if (!declares_what_is_there(ByteView(assertion.authenticator_data).subspan(kHeadBytes)))
+    return wrong("cut off");
   if (!is_signed(assertion, credential, site)) return wrong("a wrong signature");
   const auto count = read_u32(ByteView(assertion.authenticator_data).subspan(kFlagsAt + 1, 4));
   // Those that do not count say 0 for ever, as passkeys that live on several devices do.

@@ -102,5 +102,26 @@ TEST_P(Passkey, WhoseRegistrationIsCutOffOrChangedIsNone) {
   EXPECT_EQ(check_registration(talkative, kSite, kChallenge).error().code, ErrorCode::too_large);
 }
 
+// The library would take the memory first, and find out afterwards.
+TEST_P(Passkey, ThatDeclaresMoreThanItSendsIsRefusedBeforeAnybodyTakesMemoryForIt) {
+  const auto good = device.create(kChallenge);
+  for (const Bytes& more :
+       {Bytes{0xba, 0x7f, 0xff, 0xff, 0xff}, Bytes{0x9b, 0, 0, 0, 0xff, 0, 0, 0, 0},
+        Bytes{0x5a, 0x40, 0, 0, 0}, Bytes{0x7b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+        Bytes{0xa1, 0x01}, Bytes{0x82, 0x01}, Bytes{0xbf}, Bytes{0x9f, 0xff}, Bytes{0x19, 0x01}}) {
+    auto registration = good;
+    registration.authenticator_data.insert(registration.authenticator_data.end(), more.begin(), more.end());
+    const auto made = check_registration(registration, kSite, kChallenge);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, ErrorCode::invalid);
+    EXPECT_NE(made.error().context.find("cut off"), std::string::npos) << made.error().context;
+    auto assertion = device.get(kChallenge);
+    assertion.authenticator_data.insert(assertion.authenticator_data.end(), more.begin(), more.end());
+    const auto credential = check_registration(good, kSite, kChallenge).value();
+    EXPECT_NE(check_assertion(assertion, credential, kSite, kChallenge).error().context.find("cut off"),
+              std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace passnum::webauthn
