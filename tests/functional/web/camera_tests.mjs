@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { blank, film, photo, view } from './film.mjs'
+import { blank, film, outOfFocus, photo, view } from './film.mjs'
 import { enrolled, folder, isAccessible, ledger, mode, picture, says } from './world.mjs'
 
-test('two codes in turn before the camera: each gets its verdict, without a click between them', async () => {
+test('two codes in turn, one out of focus: each gets its verdict without a click', async () => {
   const [first, second] = [ledger.voucher(2, 1), ledger.voucher(4, 1)]
-  const scenes = [await view(ledger, first), await view(ledger, second)].flatMap((one) => [
+  const scenes = [await view(ledger, first), outOfFocus(await view(ledger, second), 3)].flatMap((one) => [
     [one, 3],
     [blank, 1]
   ])
@@ -37,11 +37,14 @@ test('a code that stays before the camera is listed once, and several make one a
   await page.leave()
 })
 
-test('a photo from a file is read, and one without a code is said to have none', async () => {
+test('a photo is read from a file, also out of focus; one without a code is said to be so', async () => {
   const page = await enrolled()
   const read = (path) => page.getByLabel('Lire une photo').setInputFiles(path)
   await read(photo(folder, 'voucher', await view(ledger, ledger.voucher(2, 5))))
   await says(page, 'Valable')
+  await page.keyboard.press('Escape')
+  await read(photo(folder, 'soft', outOfFocus(await view(ledger, ledger.voucher(4, 5)), 3)))
+  await says(page, 'Pas encore remis')
   await page.keyboard.press('Escape')
   await read(photo(folder, 'nothing', blank))
   await page.getByText(/Aucun QR code trouvé/).waitFor()

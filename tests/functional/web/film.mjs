@@ -41,6 +41,19 @@ export async function view(ledger, voucher) {
   return out
 }
 
+// The same through a lens that is out of focus, by a standard deviation of so many pixels.
+export function outOfFocus(grey, sigma) {
+  const weights = Array.from({ length: 6 * sigma + 1 }, (_, i) => Math.exp(-((i / sigma - 3) ** 2) / 2))
+  const total = weights.reduce((sum, weight) => sum + weight)
+  const along = (from, step) =>
+    from.map(
+      (_, at) =>
+        weights.reduce((sum, weight, i) => sum + weight * (from[at + (i - 3 * sigma) * step] ?? 255), 0) /
+        total
+    )
+  return Buffer.from(along(along(Float32Array.from(grey), 1), WIDTH))
+}
+
 const between = (low, value, high) => Math.max(low, Math.min(value, high))
 
 export const blank = Buffer.alloc(WIDTH * HEIGHT, 200)
