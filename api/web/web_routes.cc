@@ -11,6 +11,7 @@ namespace passnum::web {
 namespace {
 
 constexpr std::string_view kIndex = "/app/index.html";
+constexpr std::string_view kUnreadable = "-";  // no voucher: the page says so
 
 const Asset* find(std::span<const Asset> assets, std::string_view path) {
   const auto found = std::ranges::find(assets, path, &Asset::path);
@@ -52,6 +53,19 @@ std::optional<std::string> page_path(std::string_view path) {
   return path.empty() ? "/" : std::string(path);
 }
 
+bool is_plain(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// The voucher leaves the address bar's path at once, for where no server is told of it.
+http::Response to_voucher_page(std::string_view payload) {
+  const bool is_readable = std::ranges::all_of(payload, is_plain);
+  http::Response response;
+  response.status = 303;
+  response.with_header("Location", "/v#" + std::string(is_readable ? payload : kUnreadable));
+  return with_safety(std::move(response));
+}
+
 http::Response not_there() {
   return with_safety(http::problem(404, "not_found", "Cette page n’existe pas."));
 }
@@ -77,6 +91,9 @@ void add_web_routes(http::Router& router, std::span<const Asset> assets) {
       serve(request, request.path, responder);
     });
   }
+  router.add("GET", "/V/{payload...}", [](const http::Request& request, http::Responder responder) {
+    responder.answer(to_voucher_page(request.parameter("payload")));
+  });
   for (const Asset& asset : assets) {
     const auto page = page_path(asset.path);
     if (!page) continue;

@@ -15,7 +15,9 @@ constexpr std::string_view kContentSecurityPolicy =
     "form-action 'self'; frame-ancestors 'none'";
 
 // Adds GET /app (goes to /app/), /app/ (its index.html), /app/{path...} and, for the public pages,
-// /assets/{path...} and each page without its ".html". `assets` outlive the router. A path that no asset has
+// /assets/{path...} and each page without its ".html". A voucher's other spelling (FORMAT.md, section 4),
+// /V/{payload...}, goes to /v#{payload}; that answer is the only place where the payload is written, and none
+// may keep it. `assets` outlive the router. A path that no asset has
 // is answered 404; a client that has the same bytes already, 304. Handlers copy nothing that is large but the
 // answer, and block on nothing.
 void add_web_routes(http::Router& router, std::span<const Asset> assets);

@@ -179,6 +179,19 @@ class Outside(unittest.TestCase):
             self.assertEqual(found, [], f"planted secrets in {where}: {self.around(text, found)}")
         self.assert_no_real_secret({name: shown[name] for name in ("the log", "the metrics")})
 
+    def test_a_voucher_whose_link_has_it_in_the_path_is_led_away_and_in_no_log(self):
+        digits = self.codes[4].rsplit("#", 1)[-1]
+        payload = base64.b32encode(int(digits).to_bytes(80, "big")).decode()
+        reply = self.server.ask(request("GET", "/V/" + payload)).decode()
+        self.assertRegex(reply, r"^HTTP/1\.1 303 ")
+        self.assertIn(f"\r\nLocation: /v#{payload}\r\n", reply)
+        self.assertIn("\r\nCache-Control: no-store\r\n", reply)
+        self.server.ask(request("GET", f"/V/{payload}/x"))
+        self.server.ask(request("POST", f"/V/{payload}", body=b"{}"))
+        self.assertIn("/V/{payload...}", self.server.log())
+        for text in (self.server.log(), self.server.scrape_text()):
+            self.assertNotIn(payload[:24], text)
+
     @staticmethod
     def around(text, found):
         return [text[max(0, text.find(one) - 200) : text.find(one) + 80] for one in found[:3]]

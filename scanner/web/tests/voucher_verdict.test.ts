@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { toBase64url } from '../src/core/bytes'
 import { makeDeviceKey } from '../src/core/device_key'
 import { parseDay } from '../src/core/time'
-import { judgeLink, type IssuingKey, type Known } from '../src/pages/voucher_verdict'
-import { voucherText } from './vouchers'
+import { judgeLink, linkOf, type IssuingKey, type Known } from '../src/pages/voucher_verdict'
+import { inCapitals, voucherText } from './vouchers'
 
 const issuer = await makeDeviceKey()
 const stranger = await makeDeviceKey()
@@ -88,6 +88,31 @@ test('each way in which a link is no voucher has its own name', async () => {
   ] as const) {
     assert.equal(await said(text), is, text)
   }
+})
+
+test('the other spelling says the same, and is known by what stands behind the hash', async () => {
+  const capitals = inCapitals(good)
+  const end = capitals.split('/V/')[1]!
+  assert.equal(end.length, 128)
+  assert.deepEqual(await judgeLink(capitals, known()), await judgeLink(good, known()))
+  const opened = (part: string) => said(linkOf('passnum.fr', part))
+  assert.equal(await opened(digits), 'genuine')
+  assert.equal(await opened(''), 'empty')
+  for (const [part, is] of [
+    [end, 'genuine'],
+    [end.slice(0, -1), 'truncated'],
+    [end.slice(0, 2), 'truncated'],
+    [end + 'A', 'not_a_voucher'],
+    ['AIAA' + end.slice(4), 'other_layout'],
+    [end.slice(0, 11) + 'AAAAAAA' + end.slice(18), 'not_a_voucher'],
+    [end.toLowerCase(), 'not_a_voucher'],
+    ['BONJOUR', 'not_a_voucher'],
+    ['-', 'not_a_voucher']
+  ] as const) {
+    assert.equal(await opened(part), is, part)
+  }
+  assert.equal(await said(capitals.replace('/V/', '/v/')), 'not_a_voucher')
+  assert.equal(await said(inCapitals(good.replace('passnum.fr', 'other.fr'))), 'wrong_host')
 })
 
 test('white space around a pasted link is forgiven', async () => {

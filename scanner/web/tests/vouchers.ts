@@ -22,3 +22,11 @@ export async function voucherText(
   const hex = [...joined(message, signature)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return `https://${fields.host}/v#${BigInt('0x' + hex)}`
 }
+
+// The same voucher's other spelling (FORMAT.md, section 4).
+export function inCapitals(text: string): string {
+  const [before, digits] = text.split('/v#')
+  const bits = BigInt(digits!).toString(2).padStart(640, '0')
+  const characters = bits.match(/.{5}/g)!.map((five) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[parseInt(five, 2)])
+  return `${before!.toUpperCase()}/V/${characters.join('')}`
+}

@@ -4,10 +4,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+import { prepareZXingModule as prepareReader, readBarcodes } from 'zxing-wasm/reader'
+import { prepareZXingModule as prepareWriter, writeBarcode } from 'zxing-wasm/writer'
 
-const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
-prepareZXingModule({ overrides: { wasmBinary: readFileSync(wasm).buffer } })
+const require = createRequire(import.meta.url)
+const wasm = (name) => ({ overrides: { wasmBinary: readFileSync(require.resolve(name)).buffer } })
+prepareReader(wasm('zxing-wasm/reader/zxing_reader.wasm'))
+prepareWriter(wasm('zxing-wasm/writer/zxing_writer.wasm'))
 
 export const WIDTH = 640
 export const HEIGHT = 480
@@ -84,6 +87,14 @@ export function photo(folder, name, grey) {
   const chunks = [chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(rows.flat()))), chunk('IEND')]
   const path = join(folder, `${name}.png`)
   writeFileSync(path, Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks]))
+  return path
+}
+
+// A QR code that nobody printed, as a PNG.
+export async function drawn(folder, name, text) {
+  const { image } = await writeBarcode(text, { format: 'QRCode', scale: 4 })
+  const path = join(folder, `${name}.png`)
+  writeFileSync(path, Buffer.from(await image.arrayBuffer()))
   return path
 }
 

@@ -8,8 +8,8 @@ const unchanged = (_path, body) => body
 const OWN_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'strict-transport-security'])
 
 export class Gateway {
-  // `change(path, bytes)`: what the browser gets instead. `losing(path)`: whether the answer is lost. Both are
-  // one test's own; `rest` is what each begins with.
+  // `change(path, bytes)`: what the browser gets instead. `losing(path)`: whether the answer is lost. These
+  // are one test's own; `rest` is what each begins with.
   // `taken`: the redemptions that were accepted, newest first. `judge` has heard every answer of the server.
   // `asked`: all that browsers have sent, as text.
   constructor(ledger) {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { folder, gateway, isAccessible, ledger, picture, visit } from './world.mjs'
+import { folder, gateway, inBase32, isAccessible, ledger, picture, visit } from './world.mjs'
 
 const NARROW = { width: 320, height: 640 }
 
@@ -87,6 +87,30 @@ describe('the public pages', () => {
     for (const part of [digits, digits.slice(20, 40), 'ORL26', '/v#', 'programmes/']) {
       assert.equal(sent.includes(part), false, part)
     }
+    await page.leave()
+  })
+
+  test('the other spelling, in capitals, leads to the same, and the address no longer has it', async () => {
+    const end = inBase32(digitsOf(ledger.voucher(1, 1)))
+    const page = await visit()
+    for (const host of [gateway.origin, gateway.origin.toUpperCase()]) {
+      await page.goto(`${host}/V/${end}`)
+      await heading(page, 'Ce chèque est authentique')
+      await page.getByText('ORL26-000001-01').waitFor()
+      assert.equal(page.url(), `${gateway.origin}/v#${end}`)
+    }
+    await page.goto(`${gateway.origin}/V/${end.slice(0, 90)}`)
+    await heading(page, 'Il manque la fin du lien')
+    await page.goto(`${gateway.origin}/V/bonjour%20!`)
+    await heading(page, 'Ce lien n’est pas celui d’un chèque')
+    await page.getByLabel('Collez ici le lien').fill(`${gateway.origin.replace('http:', 'HTTPS:')}/V/${end}`)
+    await page.keyboard.press('Enter')
+    await heading(page, 'Ce chèque est authentique')
+    const asked = gateway.asked.filter((one) => one.includes(end))
+    assert.deepEqual(
+      asked.map((one) => one.split('\n')[1]),
+      [`/V/${end}`, `/V/${end}`]
+    )
     await page.leave()
   })
 

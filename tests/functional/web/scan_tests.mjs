@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { azerty, enrolled, isAccessible, ledger, mode, picture, says, shoot, type } from './world.mjs'
+import { drawn } from './film.mjs'
+import {
+  azerty,
+  enrolled,
+  folder,
+  inBase32,
+  isAccessible,
+  ledger,
+  mode,
+  picture,
+  says,
+  shoot,
+  type
+} from './world.mjs'
 
 test('a typed code is checked as it is typed, and spends nothing', async () => {
   const page = await enrolled()
@@ -58,5 +71,25 @@ test('a US gun on an AZERTY machine is understood, also with the focus in a fiel
   assert.equal(await page.getByLabel('Code écrit sous le QR code').inputValue(), '')
   await shoot(page, ledger.voucher(1, 3).typed, azerty)
   await says(page, 'Valable')
+  await page.leave()
+})
+
+test('the spelling in capitals is read from a picture and from a gun, and redeemed', async () => {
+  const text = ({ qr }) => `HTTPS://WEB.EXAMPLE/V/${inBase32(qr.split('#')[1])}`
+  const page = await enrolled()
+  const photo = await drawn(folder, 'capitals', text(ledger.voucher(2, 9)))
+  await page.getByLabel('Lire une photo').setInputFiles(photo)
+  await says(page, 'Valable')
+  await shoot(page, text(ledger.voucher(4, 7)), azerty)
+  await says(page, 'Pas encore remis')
+  await page.keyboard.press('Escape')
+  await mode(page, 'Encaisser')
+  await shoot(page, text(ledger.voucher(2, 9)))
+  await page.getByRole('button', { name: /^Encaisser 10/ }).click()
+  await says(page, 'Accepté')
+  await page.keyboard.press('Escape')
+  await shoot(page, ledger.voucher(2, 9).qr)
+  await page.getByRole('button', { name: /^Encaisser 10/ }).click()
+  await says(page, 'Déjà utilisé')
   await page.leave()
 })

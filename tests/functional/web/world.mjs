@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -35,6 +36,14 @@ const opened = new Set()
 export async function begin() {
   await gateway.open()
   await ledger.prepare(4, 3)
+}
+
+export async function freePort() {
+  const listener = createServer()
+  await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  const { port } = listener.address()
+  await new Promise((resolve) => listener.close(resolve))
+  return port
 }
 
 export async function end() {
@@ -94,8 +103,9 @@ export const managersPage = (options) =>
   visit({ camera: MANAGER, ignoreHTTPSErrors: true, viewport: { width: 1100, height: 900 }, ...options })
 export const managersOrigin = `https://${HOST}`
 
-// A page of a new person. At its end, leave() fails when it asked anybody else for anything, or complained.
-export async function visit({ camera = null, storage = '', ...options } = {}) {
+// A page of a new person. `origins`: whom it may ask, when that is not its own server alone. At its end,
+// leave() fails when it asked anybody else for anything, or complained.
+export async function visit({ camera = null, storage = '', origins, ...options } = {}) {
   const browser = await browserWith(camera)
   const context = await browser.newContext({
     locale: 'fr-FR',
@@ -110,8 +120,8 @@ export async function visit({ camera = null, storage = '', ...options } = {}) {
   const strange = []
   context.on('request', (request) => {
     const url = new URL(request.url())
-    const ours = camera === MANAGER ? managersOrigin : gateway.origin
-    if (url.origin !== ours && !['blob:', 'data:'].includes(url.protocol)) strange.push(request.url())
+    const ours = origins ?? [camera === MANAGER ? managersOrigin : gateway.origin]
+    if (!ours.includes(url.origin) && !['blob:', 'data:'].includes(url.protocol)) strange.push(request.url())
   })
   page.on('pageerror', (error) => strange.push(String(error)))
   page.on('console', (message) => {
@@ -164,6 +174,12 @@ export async function says(page, word) {
 export async function type(page, code) {
   await page.getByLabel('Code écrit sous le QR code').fill(code)
   await page.getByRole('button', { name: /Vérifier ce code|Ajouter ce chèque/ }).click()
+}
+
+// The end of a voucher's link in its other spelling (FORMAT.md, section 4).
+export function inBase32(digits) {
+  const fives = BigInt(digits).toString(2).padStart(640, '0').match(/.{5}/g)
+  return fives.map((five) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[parseInt(five, 2)]).join('')
 }
 
 // A gun's key strokes, 5 ms apart by the page's clock, however busy this machine is: what is not prevented

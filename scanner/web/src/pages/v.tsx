@@ -4,7 +4,7 @@ import { parisDay } from '../core/time'
 import { ask, begin, Card, FactList, longDay, money, NoAnswer, pagePath, say } from './page'
 import { hashOf } from './place_search'
 import { VERDICTS, WORDS } from './v_words'
-import { judgeLink, type Facts, type IssuingKey, type Known, type Programme } from './voucher_verdict'
+import { judgeLink, linkOf, type Facts, type IssuingKey, type Known, type Programme } from './voucher_verdict'
 import type { Verdict } from './voucher_verdict'
 
 // What everybody may know is asked for whole, so that the question tells nothing of the voucher.
@@ -18,7 +18,7 @@ async function learn(): Promise<Known | null> {
   return { host: log.host, keys: keys.items, programmes: programmes.items, today: parisDay(Date.now()) }
 }
 
-const openedLink = (): string => `https://${location.host}/v#${location.hash.slice(1)}`
+const openedLink = (): string => linkOf(location.host, location.hash.slice(1))
 
 type Shown = Verdict | { is: 'no_answer' } | null
 

@@ -45,6 +45,13 @@ const LAYOUT_BITS = 632n // below the first of 80 bytes
 const DIGITS_MIN = 191
 const DIGITS_MAX = 193
 const LINK = /^https:\/\/[^/]+\/v#(.*)$/is
+const BASE32_LINK = /^[Hh][Tt][Tt][Pp][Ss]:\/\/[^/]+\/V\/([A-Z2-7]+)$/
+const BASE32_CHARACTERS = 128
+const BASE32_BEGINNING = /^A[E-H]/ // of the layout
+
+// The link that was opened, `end` being behind # on the page: the server puts the other spelling's end there.
+export const linkOf = (host: string, end: string): string =>
+  /^[A-Z2-7]*[A-Z][A-Z2-7]*$/.test(end) ? `https://${host}/V/${end}` : `https://${host}/v#${end}`
 
 export async function judgeLink(text: string, known: Known): Promise<Verdict> {
   const voucher = parseVoucherLink(text.trim(), known.host)
@@ -54,12 +61,20 @@ export async function judgeLink(text: string, known: Known): Promise<Verdict> {
 }
 
 function troubleOf(text: string): LinkTrouble {
+  const base32 = BASE32_LINK.exec(text)?.[1]
+  if (base32 !== undefined) return troubleOfBase32(base32)
   const digits = LINK.exec(text)?.[1] ?? text
   if (digits === '') return 'empty'
   if (!/^[1-9][0-9]*$/.test(digits) || digits.length > DIGITS_MAX) return 'not_a_voucher'
   if (digits.length < DIGITS_MIN) return 'truncated'
   const layout = BigInt(digits) >> LAYOUT_BITS
   return layout === LAYOUT || layout > 255n ? 'not_a_voucher' : 'other_layout'
+}
+
+function troubleOfBase32(end: string): LinkTrouble {
+  const isBegun = BASE32_BEGINNING.test(end)
+  if (end.length < BASE32_CHARACTERS) return isBegun ? 'truncated' : 'not_a_voucher'
+  return isBegun || end.length > BASE32_CHARACTERS ? 'not_a_voucher' : 'other_layout'
 }
 
 async function judge(voucher: Voucher, known: Known): Promise<Verdict> {

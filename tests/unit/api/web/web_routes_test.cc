@@ -67,6 +67,22 @@ TEST(WebRoutes, APublicPageIsFoundWithoutTheEndOfItsName) {
   }
 }
 
+TEST(WebRoutes, AVoucherThatStandsInThePathGoesBehindTheHashAndNobodyKeepsIt) {
+  const auto response = get("/V/AEAAGAAA77");
+  EXPECT_EQ(response.status, 303U);
+  EXPECT_EQ(header(response, "Location"), "/v#AEAAGAAA77");
+  EXPECT_EQ(response.cache_control, "no-store");
+  EXPECT_EQ(header(response, "Referrer-Policy"), "no-referrer");
+  EXPECT_EQ(response.body, "");
+}
+
+TEST(WebRoutes, WhatIsNoVoucherInThePathIsNotHandedOn) {
+  for (const char* payload : {"AE/../x", "AE#x", "AE%0d", "a b", "é", "<script>"}) {
+    EXPECT_EQ(header(get("/V/" + std::string(payload)), "Location"), "/v#-") << payload;
+  }
+  EXPECT_EQ(get("/V").status, 404U);
+}
+
 TEST(WebRoutes, AFileWithItsHashInItsNameIsKeptForEverAndAPageIsAskedForAgain) {
   EXPECT_EQ(get("/app/assets/index-abc.js").cache_control, "public, max-age=31536000, immutable");
   EXPECT_EQ(get("/app/").cache_control, "no-cache");
@@ -114,7 +130,7 @@ TEST(WebRoutes, WhatIsNotSmallerAsGzipIsSentPlain) {
 }
 
 TEST(WebRoutes, EveryAnswerSaysWhatABrowserMayDo) {
-  for (const char* path : {"/", "/v", "/app", "/app/", "/app/icon.png", "/app/nothing"}) {
+  for (const char* path : {"/", "/v", "/V/AE", "/app", "/app/", "/app/icon.png", "/app/nothing"}) {
     const auto policy = header(get(path), "Content-Security-Policy");
     EXPECT_THAT(policy, HasSubstr("default-src 'none'")) << path;
     EXPECT_THAT(policy, HasSubstr("frame-ancestors 'none'")) << path;
