@@ -1,7 +1,8 @@
 import { render } from 'preact'
 import { App } from './app/app'
 import { watchUpdates } from './app/updates'
-import { isManage } from './manage/address'
+import { isManage, ROOT } from './manage/address'
+import { comesBack } from './manage/leaving'
 import { Root } from './views/shell'
 import './styles/style.css'
 
@@ -14,6 +15,8 @@ function scan(): void {
   void app.start()
   void watchUpdates(app)
 }
+
+if (location.hash === '' && comesBack()) history.replaceState(null, '', location.pathname + ROOT)
 
 // Whoever scans does not wait for the manager's pages.
 if (isManage(location.hash)) void import('./manage/manage').then(({ begin }) => begin(place))

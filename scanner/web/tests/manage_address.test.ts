@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { asked, filterOf, isManage, parse, thisMonth, toHash } from '../src/manage/address'
+import {
+  afterSignIn,
+  asked,
+  filterOf,
+  isManage,
+  parse,
+  structureOf,
+  thisMonth,
+  toHash
+} from '../src/manage/address'
 import { manageEn } from '../src/words/manage_en'
 import { manageFr } from '../src/words/manage_fr'
 import { ManageWords } from '../src/manage/manage_words'
@@ -17,6 +26,15 @@ test('an address comes back from its text, with its filter', () => {
 test('why the provider’s way failed is in the address that it comes back to', () => {
   assert.deepEqual(parse('#gestion&sign_in=account_unknown').query, { sign_in: 'account_unknown' })
   assert.deepEqual(parse('#gestion/lieux&sign_in=busy'), { page: 'sites', query: { sign_in: 'busy' } })
+})
+
+test('whoever signs in comes to where the link led, and not to the trouble or the invitation again', () => {
+  const after = (hash: string) => afterSignIn(parse(hash))
+  assert.equal(after('#gestion/lieux?structure=atelier'), '#gestion/lieux?structure=atelier')
+  assert.equal(after('#gestion/lieux?structure=atelier&sign_in=busy'), '#gestion/lieux?structure=atelier')
+  assert.equal(after('#invite=pni_a'), '#gestion')
+  assert.equal(structureOf(parse('#gestion/lieux?structure=atelier')), 'atelier')
+  assert.equal(structureOf(parse('#gestion')), '')
 })
 
 test('what a scanner opens is not a manager’s', () => {
@@ -47,6 +65,8 @@ test('both languages have the same words with the same gaps, and money has its c
   const words = new ManageWords('fr')
   assert.equal(words.money(3000).replace(/\s/g, ' '), '30,00 €')
   assert.equal(words.money(1).replace(/\s/g, ' '), '0,01 €')
+  assert.equal(words.role('finance'), 'agent comptable')
+  assert.equal(words.role('somebody_new'), 'somebody_new')
   assert.equal(words.day('2026-11-02'), '02/11/2026')
   assert.equal(words.problem({ code: 'something_new', title: 'Le serveur le dit.' }), 'Le serveur le dit.')
 })

@@ -42,6 +42,15 @@ export function toHash({ page, query }: Address): string {
   return ROOT + NAMES[page] + (text === '' ? '' : `?${text}`)
 }
 
+// Which structure, for those who have several; it stays from page to page, filters do not.
+export const structureOf = ({ query }: Address): string => query['structure'] ?? ''
+
+// Where somebody who signs in comes back to.
+export function afterSignIn({ page, query }: Address): string {
+  if (page === 'invitation') return ROOT
+  return toHash({ page, query: { ...query, sign_in: '' } })
+}
+
 export const FILTERS = ['from', 'until', 'site', 'programme', 'service', 'state'] as const
 export type Filter = Partial<Record<(typeof FILTERS)[number], string>>
 

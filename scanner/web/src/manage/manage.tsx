@@ -2,7 +2,8 @@
 import { render } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { preferred, type Language } from '../words/words'
-import { isManage, parse, ROOT, toHash, type Address, type Page } from './address'
+import { afterSignIn, isManage, parse, structureOf, toHash, type Address, type Page } from './address'
+import { rememberLeaving } from './leaving'
 import { ManageApi, type Organisation, type Session } from './manage_api'
 import { ManageWords } from './manage_words'
 import { DeskContext, Loading, Problem, type Desk } from './parts'
@@ -68,7 +69,7 @@ function Manage() {
   }, [language])
   const signedIn = () => {
     forget()
-    history.replaceState(null, '', location.pathname + ROOT)
+    history.replaceState(null, '', location.pathname + afterSignIn(address))
     dispatchEvent(new HashChangeEvent('hashchange'))
     void ask()
   }
@@ -89,7 +90,7 @@ function Manage() {
     )
   }
   if (session === null) {
-    return <SignIn api={api} words={words} onSignedIn={signedIn} refused={address.query['sign_in'] ?? ''} />
+    return <SignIn api={api} words={words} onSignedIn={signedIn} address={address} />
   }
   return <Inside api={api} words={words} session={session} address={address} speak={speak} />
 }
@@ -116,16 +117,21 @@ function useStructures(api: ManageApi): Organisation[] | null {
 
 function Inside({ api, words, session, address, speak }: InsideProps) {
   const structures = useStructures(api)
-  const [chosen, setChosen] = useState('')
-  const structure = structures?.find((one) => one.id === chosen) ?? structures?.[0]
   if (structures === null) return <Loading words={words} />
+  const wanted = structureOf(address)
+  const structure = wanted === '' ? structures[0] : structures.find((one) => one.id === wanted)
+  const hashOf: Desk['hashOf'] = (page, query = {}) => {
+    const which = structures.length > 1 && structure !== undefined ? { structure: structure.id } : {}
+    return toHash({ page, query: { ...query, ...which } })
+  }
   const isManager = session.memberships.some(
     ({ organisation, role }) => organisation.id === structure?.id && role === 'structure_manager'
   )
   const leave = async () => {
     const gone = await api.send<{ url: string }>('DELETE', '/v1/session')
-    if (gone.isOk && gone.value.url !== '') location.assign(gone.value.url)
-    else location.reload()
+    if (!gone.isOk || gone.value.url === '') return location.reload()
+    rememberLeaving()
+    location.assign(gone.value.url)
   }
   return (
     <div class="shell manage">
@@ -137,9 +143,15 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
           {structures.length > 1 ? (
             <select
               aria-label={words.t('which')}
-              value={structure!.id}
-              onChange={(event) => setChosen(event.currentTarget.value)}
+              value={structure?.id ?? ''}
+              onChange={(event) => {
+                location.hash = toHash({
+                  page: address.page,
+                  query: { structure: event.currentTarget.value }
+                })
+              }}
             >
+              {structure === undefined && <option value="">{words.t('which_choose')}</option>}
               {structures.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
@@ -165,16 +177,21 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
             </button>
           </div>
         </div>
-        <Sections words={words} page={address.page} />
+        <Sections words={words} page={address.page} hashOf={hashOf} />
       </header>
       <main id="content" tabIndex={-1}>
         {structure === undefined ? (
           <>
-            <h1>{words.t('none_title')}</h1>
-            <p>{words.t('none')}</p>
+            <h1>{words.t(wanted === '' ? 'none_title' : 'foreign_title')}</h1>
+            <p>{words.t(wanted === '' ? 'none' : 'foreign')}</p>
+            {structures.length === 1 && wanted !== '' && (
+              <a class="button" href={toHash({ page: address.page, query: {} })}>
+                {structures[0]!.name}
+              </a>
+            )}
           </>
         ) : (
-          <DeskContext.Provider value={{ api, words, session, structure, isManager, address }}>
+          <DeskContext.Provider value={{ api, words, session, structure, isManager, address, hashOf }}>
             <PageShown key={structure.id} address={address} words={words} />
           </DeskContext.Provider>
         )}
@@ -190,10 +207,10 @@ function focusContent(event: Event): void {
 
 const SECTIONS: Page[] = ['structure', 'sites', 'redemptions', 'team']
 
-const Sections = ({ words, page }: { words: ManageWords; page: Page }) => (
+const Sections = ({ words, page, hashOf }: { words: ManageWords; page: Page; hashOf: Desk['hashOf'] }) => (
   <nav class="manage-nav" aria-label={words.t('sections')}>
     {SECTIONS.map((one) => (
-      <a key={one} href={toHash({ page: one, query: {} })} aria-current={page === one ? 'page' : undefined}>
+      <a key={one} href={hashOf(one)} aria-current={page === one ? 'page' : undefined}>
         {words.t(one as 'structure' | 'sites' | 'redemptions' | 'team')}
       </a>
     ))}

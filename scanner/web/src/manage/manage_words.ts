@@ -24,6 +24,12 @@ export class ManageWords {
     return title === '' ? this.t('problem_other') : title
   }
 
+  // A role that this version does not know is shown by its name.
+  role(name: string): string {
+    const word = `role_${name}`
+    return word in manageFr ? this.t(word as ManageWord) : name
+  }
+
   // To the cent, always: "30,00 €".
   money = (cents: number): string =>
     new Intl.NumberFormat(LOCALES[this.language], { style: 'currency', currency: 'EUR' }).format(cents / 100)

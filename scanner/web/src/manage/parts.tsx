@@ -1,7 +1,7 @@
 // What every page of a structure is made of.
 import { createContext, type ComponentChildren } from 'preact'
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks'
-import { toHash, type Address } from './address'
+import type { Address, Page } from './address'
 import type { ManageApi, Organisation, Outcome, Session } from './manage_api'
 import type { ManageWord, ManageWords } from './manage_words'
 
@@ -13,6 +13,8 @@ export interface Desk {
   // Whether this person acts in the structure's name, or only looks.
   isManager: boolean
   address: Address
+  // The address of a page of this structure.
+  hashOf: (page: Page, query?: Record<string, string>) => string
 }
 
 export const DeskContext = createContext<Desk | null>(null)
@@ -21,10 +23,6 @@ export function useDesk(): Desk {
   const desk = useContext(DeskContext)
   if (desk === null) throw new Error('nobody is signed in')
   return desk
-}
-
-export function go(address: Address): void {
-  location.hash = toHash(address)
 }
 
 // What the server answers to `path`: null until it does. `again` asks once more, and shows the old answer

@@ -3,7 +3,7 @@ import { dayText, parisDay } from '../core/time'
 import { asked as query, filterOf, thisMonth, type Filter } from './address'
 import type { Items, Redemption, RedemptionPage, Site, Structure } from './manage_api'
 import type { ManageWords } from './manage_words'
-import { Answered, go, Problem, useAsked, useDesk } from './parts'
+import { Answered, Problem, useAsked, useDesk } from './parts'
 
 const today = () => dayText(parisDay(Date.now()))
 // A telephone shows the rows first.
@@ -38,10 +38,12 @@ interface Choice {
 }
 
 function FilterForm(props: { filter: Filter; sites: Site[]; facts: Structure | null }) {
-  const { words } = useDesk()
+  const { words, hashOf } = useDesk()
   const [filter, setFilter] = useState(props.filter)
   const set = (change: Filter) => setFilter({ ...filter, ...change })
-  const apply = (next: Filter) => go({ page: 'redemptions', query: next as Record<string, string> })
+  const apply = (next: Filter) => {
+    location.hash = hashOf('redemptions', next as Record<string, string>)
+  }
   const programmes = props.facts?.programmes ?? []
   const services = new Map(programmes.flatMap((one) => one.services.map(({ id, label }) => [id, label])))
   const Select = (one: { name: 'site' | 'programme' | 'service' | 'state'; choices: Choice[] }) => (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { ROOT } from './address'
+import { afterSignIn, ROOT, type Address } from './address'
 import type { ManageApi, Outcome } from './manage_api'
 import type { ManageWord, ManageWords } from './manage_words'
 import { Problem } from './parts'
@@ -33,8 +33,9 @@ function useAct(words: ManageWords, first: string) {
   return { isBusy, problem, act }
 }
 
-// `refused`: why the provider's way ended here again, as the address says.
-export function SignIn({ api, words, onSignedIn, refused }: Props & { refused: string }) {
+// The address says why the provider's way ended here again, and where somebody wanted to go.
+export function SignIn({ api, words, onSignedIn, address }: Props & { address: Address }) {
+  const refused = address.query['sign_in'] ?? ''
   const first = refused === '' ? '' : words.problem({ code: refused, title: '' })
   const { isBusy, problem, act } = useAct(words, first)
   return (
@@ -46,7 +47,7 @@ export function SignIn({ api, words, onSignedIn, refused }: Props & { refused: s
       <button
         class="button main"
         disabled={isBusy}
-        onClick={() => void act(() => proConnect(api, { return_to: `/app/${ROOT}` }))}
+        onClick={() => void act(() => proConnect(api, { return_to: `/app/${afterSignIn(address)}` }))}
       >
         {words.t('sign_in_proconnect')}
       </button>
@@ -140,7 +141,6 @@ export function Invited({ api, words, onSignedIn, token }: Props & { token: stri
     return found
   }
   useEffect(() => void act(look), [token])
-  const role = offer && words.t(offer.role === 'mediator' ? 'role_mediator' : 'role_structure_manager')
   return (
     <main class="simple" id="content">
       <p class="brand">Pass numérique</p>
@@ -148,7 +148,7 @@ export function Invited({ api, words, onSignedIn, token }: Props & { token: stri
       <Problem text={problem} />
       {offer !== null && (
         <>
-          <p class="lead">{words.t('invited', offer.organisation, role ?? '')}</p>
+          <p class="lead">{words.t('invited', offer.organisation, words.role(offer.role))}</p>
           <button
             class="button main"
             disabled={isBusy}

@@ -1,12 +1,9 @@
 import { useState } from 'preact/hooks'
 import { invitationHash } from './address'
 import type { InvitationLine, Items, Member } from './manage_api'
-import type { ManageWords } from './manage_words'
 import { Answered, Confirm, CopyOnce, Problem, useAsked, useDesk } from './parts'
 
 const ROLES = ['mediator', 'structure_manager'] as const
-const roleText = (words: ManageWords, role: string): string =>
-  words.t(role === 'structure_manager' ? 'role_structure_manager' : 'role_mediator')
 
 export function TeamPage() {
   const { api, words, structure } = useDesk()
@@ -56,7 +53,7 @@ function Members({ members, onLeave }: { members: Member[]; onLeave: (member: Me
               <span class="hint">{account.email}</span>
             </span>
             <span class="hint">
-              {roleText(words, role)}, {words.t('team_since', words.moment(granted))}
+              {words.role(role)}, {words.t('team_since', words.moment(granted))}
             </span>
             {!isMe && (
               <button
@@ -89,7 +86,7 @@ function Open(props: { root: string; items: InvitationLine[]; onChange: () => vo
       <Problem text={problem} />
       <ul class="lines">
         {props.items.map(({ id, role, expires }) => {
-          const line = words.t('invitation_line', roleText(words, role), words.moment(expires))
+          const line = words.t('invitation_line', words.role(role), words.moment(expires))
           return (
             <li key={id}>
               <span class="what">{line}</span>
@@ -136,7 +133,7 @@ function Invite({ root, onChange }: { root: string; onChange: () => void }) {
         <select id="role" value={role} onChange={(event) => setRole(event.currentTarget.value)}>
           {ROLES.map((one) => (
             <option key={one} value={one}>
-              {roleText(words, one)}
+              {words.role(one)}
             </option>
           ))}
         </select>
