@@ -45,12 +45,18 @@ const configuration = {
     claimsParameter: { enabled: true },
     devInteractions: { enabled: false },
     jwtUserinfo: { enabled: true },
-    rpInitiatedLogout: { enabled: true },
+    rpInitiatedLogout: { enabled: true, logoutSource: askWhetherToLeave },
   },
   cookies: { keys: ["only for tests"] },
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   findAccount: (_, sub) => ({ accountId: sub, claims: async () => ({ ...agent, sub }) }),
 };
+
+// The library's own page asks others for a typeface.
+function askWhetherToLeave(context, form) {
+  const yes = '<button form="op.logoutForm" name="logout" value="yes">Oui</button>';
+  context.body = `<!doctype html><title>Se déconnecter ?</title>${form}${yes}`;
+}
 
 let provider;
 

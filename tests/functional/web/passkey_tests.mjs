@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict'
 import { createHash, X509Certificate } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { chromium } from 'playwright-core'
 import { Ledger } from './ledger.mjs'
-import { folder, ledger as itsLedger } from './world.mjs'
+import { folder, freePort, ledger as itsLedger } from './world.mjs'
 
 const DEVICE = {
   protocol: 'ctap2',
@@ -22,14 +21,6 @@ const DEVICE = {
 const own = join(folder, 'passkeys')
 const ledger = new Ledger(itsLedger.program, itsLedger.source, own)
 let origin, browser, page, device
-
-async function freePort() {
-  const listener = createServer()
-  await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve))
-  const { port } = listener.address()
-  await new Promise((resolve) => listener.close(resolve))
-  return port
-}
 
 // What a page of ours does with a passkey.
 function inThePage() {

@@ -12,6 +12,7 @@ after(end)
 
 await import('./world_tests.mjs')
 await import('./passkey_tests.mjs')
+await import('./oidc_tests.mjs')
 await import('./enrol_tests.mjs')
 await import('./scan_tests.mjs')
 await import('./camera_tests.mjs')
