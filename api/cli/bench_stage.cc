@@ -70,9 +70,18 @@ Result<std::unique_ptr<Stage>> Stage::start(const Context& context, Options opti
   const auto made = run_child({}, {"--json", "--data", data, "init", "--origin", kOrigin, "--host", kHost});
   if (!made) return made.error();
   if (made.value().exit_code != 0) return Error(ErrorCode::io, "the ledger could not be created");
-  std::vector<std::string> serving{
-      "--json", "--data", data, "serve", "--port", "0", "--device-per-day", "0", "--device-offline-per-day",
-      "0"};
+  std::vector<std::string> serving{"--json",
+                                   "--data",
+                                   data,
+                                   "serve",
+                                   "--port",
+                                   "0",
+                                   "--device-per-day",
+                                   "0",
+                                   "--device-offline-per-day",
+                                   "0",
+                                   "--device-requests",
+                                   "0"};
   serving.insert(serving.end(), options.serve.begin(), options.serve.end());
   auto server = BackgroundChild::start(serving);
   if (!server) return std::move(server).error();

@@ -68,7 +68,7 @@ Result<Demo> Demo::start(Context& context, DemoOptions options) {
     context.console.done("registre créé, avec ses clés et son certificat");
   }
   auto server = BackgroundChild::start({"--json", "--data", data, "serve", "--port", "0", "--device-per-day",
-                                        "0", "--device-offline-per-day", "0"});
+                                        "0", "--device-offline-per-day", "0", "--device-requests", "0"});
   if (!server) return std::move(server).error();
   const auto json = parse_json(server.value().first_line());
   const Json* url = json ? json.value().find("url") : nullptr;

@@ -193,6 +193,31 @@ void add_device_limit_options(CLI::App& command, DeviceLimits& limits) {
       ->check(CLI::Range(0, 1'000'000));
 }
 
+void add_request_limit_options(CLI::App& command, RequestLimits& limits) {
+  command
+      .add_option(
+          "--device-requests", limits.device_burst,
+          "Demandes signées par terminal d’affilée, au plus, chaque élément d’un lot compté ; au-delà, "
+          "429 (0 : sans limite)")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+  command
+      .add_option("--device-requests-per-second", limits.device_per_second,
+                  "puis par seconde, pour chaque terminal")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000));
+  command
+      .add_option("--wrong-signatures", limits.wrong_burst,
+                  "Signatures fausses par réseau (/32 ou /64) d’affilée, au plus (0 : sans limite)")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+  command
+      .add_option("--wrong-signatures-per-minute", limits.wrong_per_minute,
+                  "puis par minute, pour chaque réseau")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 60'000));
+}
+
 void add_limit_options(CLI::App& command, ServeChoices& choices) {
   auto& limits = choices.serve.limits;
   command.add_option("--connections-max", limits.connections_max, "Connexions ouvertes, au plus")
@@ -228,6 +253,7 @@ void add_serve_command(CLI::App& app, Context& context) {
                     "certainement le plus récent");
   add_log_and_metrics_options(*command, *choices);
   add_device_limit_options(*command, options.device_limits);
+  add_request_limit_options(*command, options.request_limits);
   add_limit_options(*command, *choices);
   command->callback([&context, choices] {
     choices->serve.memory_bytes_max = choices->memory_mib * 1024 * 1024;

@@ -6,6 +6,7 @@
 #include "api/devices/caps.h"
 #include "api/devices/day_book.h"
 #include "api/devices/device_register.h"
+#include "api/devices/signature_gate.h"
 #include "api/devices/site_snapshots.h"
 
 namespace passnum {
@@ -20,18 +21,21 @@ struct Devices {
   DayBook days;
   Caps caps;
   SiteSnapshots snapshots;
-  // Who sends wrong codes: "device/ID" and "voucher/NUMBER" soon wait, and so does "signature/NETWORK/DEVICE"
-  // that signs wrongly; "site/ID" and "address/NETWORK", behind which there may be many people, later.
+  SignatureGate signatures;
+  // Who sends wrong codes: "device/ID" and "voucher/NUMBER" soon wait; "site/ID" and "address/NETWORK",
+  // behind which there may be many people, later.
   Attempts tries;
   Attempts shared_tries;
 
   Devices(const Store& store, Clock& the_clock, const SigningKey& snapshot_key, const std::string& host,
-          DeviceLimits limits, std::unique_ptr<DeviceRegister> names, unsigned free_tries = kFreeTries)
+          DeviceLimits limits, RequestLimits request_limits, std::unique_ptr<DeviceRegister> names,
+          unsigned free_tries = kFreeTries)
       : clock(the_clock),
         known(std::move(names)),
         days(store, the_clock),
         caps(days, limits),
         snapshots(store, the_clock, snapshot_key, host, limits),
+        signatures(request_limits),
         tries(free_tries),
         shared_tries(std::max(free_tries, kFreeSharedTries)) {}
 

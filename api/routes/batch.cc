@@ -75,8 +75,8 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
     return responder.answer(refusal_reply(Refused(Refusal::malformed, words)));
   }
   const auto& array = *items->array();
+  const auto moment = service.now(responder.request());
   const auto gathering = std::make_shared<Gathering>(service, std::move(responder), kind, array.size());
-  const auto moment = service.now();
   std::vector<std::pair<Request, Sequencer::OnAnswer>> requests;
   std::vector<std::pair<std::size_t, Uuid>> waiting;
   for (std::size_t i = 0; i < array.size(); ++i) {
@@ -105,7 +105,7 @@ void run_one(Service& service, http::Responder responder, const char* id_name, C
     to.answer(busy_reply());
   };
   if (service.sequencer.is_full()) return busy(responder);
-  const auto moment = service.now();
+  const auto moment = service.now(responder.request());
   auto checked = check(service, moment, responder.request().body);
   const auto place = hold_place(service, moment, checked);
   if (const auto* refused = std::get_if<Refused>(&checked)) {

@@ -109,7 +109,7 @@ std::optional<Refused> refused_asker(const Service& service, const Moment& momen
 http::Response look(const Service& service, const http::Request& request) {
   if (service.devices == nullptr)
     return http::problem(404, "not_found", "Ce serveur ne vérifie pas de chèques.");
-  const auto moment = service.now();
+  const auto moment = service.now(request);
   const auto checked = check_look_text(service, moment, request.body);
   FieldWriter out;
   if (const auto* error = std::get_if<Error>(&checked)) return error_reply(*error);

@@ -1,5 +1,6 @@
 #include "api/routes/checked.h"
 
+#include "api/routes/signed_by.h"
 #include "issuer/codes/codes.h"
 #include "ledger/model/canonical_reader.h"
 #include "ledger/model/voucher_code.h"
@@ -170,7 +171,9 @@ std::optional<Checked> bad_device(const Service& service, const Moment& moment, 
   const auto device = service.caches->devices.find(moment, state_key::device(id));
   if (!device) return device.error();
   if (device.value() == nullptr) return Refused(Refusal::device_unknown);
-  if (!verify(device.value()->key(), message, signature)) return Refused(Refusal::signature_invalid);
+  if (auto refused = not_signed_by(service, moment, SignatureGate::Kind::device, id.text,
+                                   device.value()->key(), message, signature))
+    return *refused;
   if (device.value()->revoked_at && !is_offline) return Refused(Refusal::device_revoked);
   return std::nullopt;
 }
@@ -187,10 +190,7 @@ class Guesser {
     const TimeMs now = devices_->clock.now();
     unsigned wait_s = devices_->shared_tries.wait_s(site_, now);
     for (const auto& name : names()) wait_s = std::max(wait_s, devices_->tries.wait_s(name, now));
-    if (wait_s == 0) return std::nullopt;
-    Refused refused(Refusal::too_many_attempts, "réessayez dans " + std::to_string(wait_s) + " s");
-    refused.retry_after_s = wait_s;
-    return refused;
+    return wait_s == 0 ? std::nullopt : std::optional(too_many_attempts(wait_s));
   }
   void was_wrong(Refusal refusal) const {
     if (devices_ == nullptr || !is_guess(refusal)) return;
@@ -284,7 +284,7 @@ Checked check_reversal(const Service& service, const Moment& moment, const Json&
   return Request(ReverseCommand{body.request, body.signature});
 }
 
-Checked check_command(const Service&, const Moment& moment, const Json& json) {
+Checked check_command(const Service& service, const Moment& moment, const Json& json) {
   Signature signature{};
   FieldReader reader(json);
   reader.skip("request");
@@ -298,9 +298,10 @@ Checked check_command(const Service&, const Moment& moment, const Json& json) {
       stored<OperatorRecord>(*moment.snapshot, state_key::operator_account(command.value().operator_id));
   if (!account) return account.error();
   if (!account.value()) return Refused(Refusal::operator_unknown);
-  if (!verify(account.value()->public_key, signed_bytes(command.value()), signature)) {
-    return Refused(Refusal::signature_invalid);
-  }
+  if (auto refused = not_signed_by(service, moment, SignatureGate::Kind::operator_account,
+                                   command.value().operator_id.text, account.value()->public_key,
+                                   signed_bytes(command.value()), signature))
+    return *refused;
   return Request(std::move(command).value());
 }
 

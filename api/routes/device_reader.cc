@@ -1,8 +1,8 @@
 #include "api/routes/device_reader.h"
 
 #include "api/devices/signed_read.h"
-#include "api/http/network.h"
 #include "api/routes/replies.h"
+#include "api/routes/signed_by.h"
 #include "ledger/core/state.h"
 
 namespace passnum {
@@ -37,22 +37,13 @@ std::variant<DeviceReader, http::Response> device_reader(const Service& service,
   const auto device = service.caches->devices.find(moment, state_key::device(read->device));
   if (!device) return error_reply(device.error());
   if (device.value() == nullptr) return refusal_reply(Refused(Refusal::device_unknown));
-  const auto who = "signature/" + http::network_of(request.peer) + "/" + read->device.text;
-  if (const unsigned wait_s = devices.tries.wait_s(who, now)) return refusal_reply(too_many_attempts(wait_s));
   const auto message = signed_bytes_of_read(request.method, request.target, read->time);
-  if (!verify(device.value()->key(), message, read->signature)) {
-    devices.tries.failed(who, now);
-    return refusal_reply(Refused(Refusal::signature_invalid));
-  }
+  if (const auto refused = not_signed_by(service, moment, SignatureGate::Kind::device, read->device.text,
+                                         device.value()->key(), message, read->signature))
+    return refusal_reply(*refused);
   if (device.value()->revoked_at) return refusal_reply(Refused(Refusal::device_revoked));
   if (const auto noted = devices.known->seen(read->device, now); !noted) return error_reply(noted.error());
   return DeviceReader{read->device, device.value()->site};
-}
-
-Refused too_many_attempts(unsigned wait_s) {
-  Refused refused(Refusal::too_many_attempts, "réessayez dans " + std::to_string(wait_s) + " s");
-  refused.retry_after_s = wait_s;
-  return refused;
 }
 
 http::Response no_devices_here() {

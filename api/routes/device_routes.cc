@@ -2,6 +2,7 @@
 #include "api/http/network.h"
 #include "api/routes/device_reader.h"
 #include "api/routes/replies.h"
+#include "api/routes/signed_by.h"
 #include "ledger/sequencer/stored.h"
 
 namespace passnum {
@@ -49,36 +50,49 @@ http::Response enrolled_reply(Service& service, const std::string& device_name, 
   return http::json(receipt.is_repeat ? 200 : 201, body.value());
 }
 
+std::string address_of(const std::string& peer) {
+  return "address/" + http::network_of(peer);
+}
+
+void was_wrong(Devices& devices, const std::string& peer) {
+  const TimeMs now = devices.clock.now();
+  devices.shared_tries.failed(address_of(peer), now);
+  devices.signatures.stranger_was_wrong(http::network_number(peer), now);
+}
+
 // Refused before the ledger is asked: a form, a signature, or somebody who has tried too many codes. Whoever
 // sends what is wrong is counted, and soon costs no signature any more.
-std::optional<Refused> refused_before(Service& service, const std::string& address,
+std::optional<Refused> refused_before(Service& service, const std::string& peer,
                                       const Result<SignedEnrolment>& enrolment) {
   auto& devices = *service.devices;
+  const std::string address = address_of(peer);
   const TimeMs now = devices.clock.now();
-  if (const unsigned wait_s = devices.shared_tries.wait_s(address, now)) return too_many_attempts(wait_s);
+  const unsigned wait_s = std::max(devices.shared_tries.wait_s(address, now),
+                                   devices.signatures.enter_stranger(http::network_number(peer), now));
+  if (wait_s != 0) return too_many_attempts(wait_s);
   if (!enrolment) return Refused(Refusal::malformed, enrolment.error().context);
   const auto& [request, signature] = enrolment.value();
   const bool is_of_its_kind = request.algorithm == request.public_key.algorithm();
   if (!is_of_its_kind || !is_usable(request.public_key)) return Refused(Refusal::device_key_invalid);
   if (verify(request.public_key, signed_bytes(request), signature)) return std::nullopt;
-  devices.shared_tries.failed(address, now);
+  was_wrong(devices, peer);
   return Refused(Refusal::signature_invalid);
 }
 
 void enrol(Service& service, http::Responder responder) {
   if (service.devices == nullptr) return responder.answer(no_devices_here());
   const auto enrolment = read_enrolment(responder.request().body);
-  const std::string address = "address/" + http::network_of(responder.request().peer);
-  if (const auto refused = refused_before(service, address, enrolment)) {
+  const std::string peer = responder.request().peer;
+  if (const auto refused = refused_before(service, peer, enrolment)) {
     return responder.answer(refusal_reply(*refused));
   }
   const auto& request = enrolment.value().request;
   // std::function wants what it holds to be copyable; a Responder only moves.
   auto shared = std::make_shared<http::Responder>(std::move(responder));
-  const auto answered = [&service, shared, address, device_name = request.name](const Answer& answer) {
+  const auto answered = [&service, shared, peer, device_name = request.name](const Answer& answer) {
     const auto* refused = std::get_if<Refused>(&answer);
     if (refused != nullptr && refused->refusal == Refusal::enrolment_code_unknown)
-      service.devices->shared_tries.failed(address, service.devices->clock.now());
+      was_wrong(*service.devices, peer);
     // Writing the name waits for a disk, for which the sequencer's threads do not wait.
     const bool is_taken = service.pool.submit([&service, shared, device_name, answer] {
       shared->answer(enrolled_reply(service, device_name, answer));
@@ -95,7 +109,7 @@ bool is_known_already(const http::Request& request, const std::string& etag) {
 
 http::Response snapshot(const Service& service, const http::Request& request) {
   if (service.devices == nullptr) return no_devices_here();
-  const auto moment = service.now();
+  const auto moment = service.now(request);
   auto reader = device_reader(service, moment, request);
   if (auto* refused = std::get_if<http::Response>(&reader)) return std::move(*refused);
   const auto shown = service.devices->snapshots.of(std::get<DeviceReader>(reader).site);

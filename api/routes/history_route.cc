@@ -60,7 +60,7 @@ Result<std::string> item(const Snapshot& snapshot, const DeviceReader& reader, s
 
 http::Response history(const Service& service, const http::Request& request) {
   if (service.devices == nullptr) return no_devices_here();
-  const auto moment = service.now();
+  const auto moment = service.now(request);
   auto reader = device_reader(service, moment, request);
   if (auto* refused = std::get_if<http::Response>(&reader)) return std::move(*refused);
   const auto& device = std::get<DeviceReader>(reader);

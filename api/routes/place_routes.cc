@@ -16,7 +16,7 @@ constexpr Format kGeojson{&PublishedPlaces::geojson, "application/geo+json", "li
 http::Response places(const Service& service, const http::Request& request, const Format& format) {
   if (service.places == nullptr)
     return http::problem(404, "not_found", "Ce registre ne publie pas ses lieux.");
-  const auto moment = service.now();
+  const auto moment = service.now(request);
   const auto files = service.places->files(*moment.snapshot, moment.setup_version);
   if (!files) return error_reply(files.error());
   const PublishedFile& file = files.value().*format.file;

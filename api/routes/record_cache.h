@@ -8,10 +8,12 @@
 
 namespace passnum {
 
-// What a request is checked against: a moment of the store, and which version of its setup that has at least.
+// What a request is checked against: a moment of the store, and which version of its setup that has at least;
+// and the network it comes from.
 struct Moment {
   std::uint64_t setup_version;  // as Sequencer::setup_version() was before the snapshot was taken
   std::unique_ptr<Snapshot> snapshot;
+  std::uint64_t network = 0;  // http::network_number()
 };
 
 // Records that change only with the setup (devices, keys, programmes), kept decoded between requests. Any

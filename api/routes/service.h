@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/devices/devices.h"
+#include "api/http/network.h"
 #include "api/http/response.h"
 #include "api/http/router.h"
 #include "api/http/work_pool.h"
@@ -39,9 +40,9 @@ struct Service {
   PublicKey log_key{};                       // signs the log's checkpoints
   std::unique_ptr<RecordCaches> caches = std::make_unique<RecordCaches>();
 
-  Moment now() const {
+  Moment now(const http::Request& request) const {
     const auto version = sequencer.setup_version();
-    return {version, store.snapshot()};
+    return {version, store.snapshot(), http::network_number(request.peer)};
   }
 };
 

@@ -1,7 +1,6 @@
 #include "api/http/network.h"
-#include "api/routes/device_reader.h"
 #include "api/routes/replies.h"
-#include "api/routes/service.h"
+#include "api/routes/signed_by.h"
 #include "issuer/codes/codes.h"
 #include "ledger/model/voucher_code.h"
 #include "ledger/sequencer/stored.h"

@@ -134,7 +134,7 @@ Result<Done> RunningLedger::Parts::open_devices(const std::string& host) {
   auto known = DeviceRegister::open(std::move(database).value());
   if (!known) return known.error().while_doing(directory.accounts());
   devices = std::make_unique<Devices>(*store, clock, *snapshot_key, host, options.device_limits,
-                                      std::move(known).value());
+                                      options.request_limits, std::move(known).value());
   return Done{};
 }
 

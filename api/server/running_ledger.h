@@ -8,6 +8,7 @@
 #include <string>
 
 #include "api/devices/caps.h"
+#include "api/devices/signature_gate.h"
 #include "api/http/limits.h"
 #include "api/metrics/metrics_server.h"
 #include "api/server/data_directory.h"
@@ -29,6 +30,7 @@ struct ServeOptions {
   LogFormat log_format = LogFormat::text;
   http::Limits limits;
   DeviceLimits device_limits;               // how much one device may do in a day
+  RequestLimits request_limits;             // how often anybody may ask with a signature
   std::span<const web::Asset> application;  // what is served under /app/; outlives the server
   // Where GET /metrics is answered in plain HTTP; port 0: one that is free. Nothing: nowhere.
   std::optional<metrics::MetricsServerOptions> metrics;

@@ -110,7 +110,7 @@ constexpr std::array<Sentence, EnumNames<Refusal>::names.size()> kSentences{{
     {Refusal::offline_cap_reached,
      "Ce terminal a atteint son nombre d’encaissements sans réseau pour ce jour : ils restent en attente, "
      "demandez au gestionnaire de relever la limite."},
-    {Refusal::too_many_attempts, "Trop de codes faux à la suite : attendez avant de réessayer."},
+    {Refusal::too_many_attempts, "Trop d’essais à la suite : attendez avant de réessayer."},
 }};
 
 constexpr bool in_order() {

@@ -188,6 +188,18 @@ class EveryRoute(unittest.TestCase):
         self.answers((400, "malformed"), "POST", path, "{}")
         self.answers((413, "body_too_large"), "POST", path, "{}", TOO_LARGE)
 
+    def test_who_undoes_in_another_devices_name_soon_waits(self):
+        device, scan_id = self.ledger.new_device("tel-named"), self.ledger.new_id()
+        self.ledger.command(self.url, [enrolment(device)])
+        path = f"/v1/redemptions/{scan_id}/reversal"
+        # So that the device is known where it works, and nobody else waits.
+        right = device.reversal(scan_id, self.ledger.new_id())
+        self.answers((404, "redemption_unknown"), "POST", path, right)
+        stranger = dataclasses.replace(device, key=Ed25519Key().key)
+        wrong = stranger.reversal(scan_id, self.ledger.new_id())
+        self.answers((403, "signature_invalid"), "POST", path, wrong)
+        self.guess_until_told_to_wait(lambda: self.connection.ask("POST", path, wrong)[0])
+
     def test_a_telephone_has_each_answer_about_itself(self):
         phone, other = self.new_phone(), Phone(self.url, self.ledger.data / "tls/cert.pem", Ed25519Key())
         other.welcome = phone.welcome

@@ -14,7 +14,7 @@ import ledger_client
 
 HOST = "kill.example"
 # A few devices here do what a town's do.
-NO_CAPS = ["--device-per-day", "0", "--device-offline-per-day", "0"]
+NO_CAPS = ["--device-per-day", "0", "--device-offline-per-day", "0", "--device-requests", "0"]
 
 
 class Server:

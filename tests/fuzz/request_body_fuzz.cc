@@ -61,7 +61,7 @@ std::string signed_enrolment(std::string_view text, const SigningKey& key) {
 
 // Nobody waits here, however many codes are wrong, and the code of all zeros lets devices in.
 std::unique_ptr<TestService> fresh_service() {
-  auto service = std::make_unique<TestService>(DeviceLimits{}, UINT32_MAX);
+  auto service = std::make_unique<TestService>(DeviceLimits{}, UINT32_MAX, RequestLimits{0, 1, 0, 1});
   service->must(EnrolmentCodeCreated{enrolment_code_of(EnrolmentToken{}), SiteId("site-1"),
                                      TimeMs(service->clock.now().value + 3'600'000), 1});
   return service;

@@ -40,9 +40,10 @@ struct Change {
 http::Response sign_in_with_password(Desk& desk, const http::Request& request) {
   const auto body = body_as<SignIn>(request);
   if (!body) return error_reply(body.error());
-  const auto wait_s = desk.limiter.take("login " + body.value().login.substr(0, kLoginBytesMax),
-                                        kSignInPerAccount, desk.clock.now());
-  if (wait_s != 0) return too_fast(wait_s);
+  const auto now = desk.clock.now();
+  const auto login = "login " + body.value().login.substr(0, kLoginBytesMax);
+  if (const auto wait_s = desk.limiter.take(login, kSignInPerAccount, now)) return too_fast(wait_s);
+  if (const auto wait_s = desk.limiter.take("passwords", kPasswordsOfAll, now)) return too_fast(wait_s);
   const auto account = desk.passwords.check(body.value().login, body.value().password);
   if (!account) return sign_in_refused(desk, request, account.error());
   return begin_session(desk, request, account.value(), SignInMethod::password, "password");

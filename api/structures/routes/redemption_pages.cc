@@ -12,7 +12,7 @@ using identity::Visit;
 constexpr std::size_t kRowsOnAPage = 50;
 constexpr std::size_t kRowsInAFileMax = 50'000;
 // A file costs as much as hundreds of pages.
-constexpr identity::Rate kFilesPerAccount{6, 10'000};
+constexpr Rate kFilesPerAccount{6, 10'000};
 
 template <typename T>
 std::optional<T> number_in(std::string_view text) {

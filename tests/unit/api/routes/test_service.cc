@@ -40,8 +40,8 @@ SigningKey TestService::key_of(Byte seed) {
   return SigningKey::from_seed(bytes);
 }
 
-TestService::TestService(DeviceLimits limits, unsigned free_tries)
-    : devices_(store, clock, snapshot_key, kHost, limits,
+TestService::TestService(DeviceLimits limits, unsigned free_tries, RequestLimits request_limits)
+    : devices_(store, clock, snapshot_key, kHost, limits, request_limits,
                DeviceRegister::open(sqlite::Database::open(scratch_.file("accounts.db")).value()).value(),
                free_tries) {
   SeededRandom random(1);
@@ -104,7 +104,7 @@ http::Response TestService::call(std::string method, std::string path, std::stri
 http::Response TestService::dispatch(http::Request request, std::string method, const std::string& path,
                                      std::string body) {
   request.method = std::move(method);
-  request.peer = "192.0.2.1";
+  request.peer = peer;
   const auto mark = path.find('?');
   request.path = path.substr(0, mark);
   for (std::size_t at = mark; at != std::string::npos;) {

@@ -26,7 +26,7 @@ namespace passnum {
 // third that of a code which alice's key signed.
 class TestService {
  public:
-  explicit TestService(DeviceLimits limits = {}, unsigned free_tries = 5);
+  explicit TestService(DeviceLimits limits = {}, unsigned free_tries = 5, RequestLimits request_limits = {});
 
   http::Response call(std::string method, std::string path, std::string body = {}, std::string token = {});
   http::Response get(const std::string& path, const std::string& token = {}) {
@@ -82,6 +82,7 @@ class TestService {
   SigningKey bob = key_of(5);
   SigningKey snapshot_key = key_of(7);
   SigningKey phone_3 = key_of(8);  // of nobody yet
+  std::string peer = "192.0.2.1";  // who asks
   FakeClock clock{parse_time("2026-06-15T10:00:00.000Z").value()};
   std::shared_ptr<MemoryDisk> disk = std::make_shared<MemoryDisk>();
   MemoryStore store{disk};

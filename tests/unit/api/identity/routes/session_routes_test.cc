@@ -245,6 +245,18 @@ TEST_F(WithPassword, ThatIsChangedIsInTheAccessLog) {
   EXPECT_EQ(lines[1].what, Access::refused);
 }
 
+TEST_F(WithPassword, TriesOfManyLoginsFromManyAddressesAreSlowedDownTogether) {
+  Browser browser;
+  http::Response last;
+  for (std::int64_t i = 0; i <= kPasswordsOfAll.burst; ++i) {
+    browser.peer = "192.0.2." + std::to_string(100 + i);
+    EXPECT_NE(last.status, 429U) << i;
+    last = sign_in(browser, "ada-" + std::to_string(i), "wrong password");
+  }
+  EXPECT_EQ(last.status, 429U);
+  EXPECT_EQ(DeskStage::header(last, "Retry-After"), "1");
+}
+
 TEST_F(WithPassword, ALoginThatIsTakenGrantsItsOwnerNothing) {
   Browser browser;
   enroll(browser, allowing("asso", Role::mediator), "ada");
