@@ -181,6 +181,7 @@ test('who has several structures chooses one: it is in the address and stays fro
   await isAccessible(page, 'a structure of others')
   await picture(page, 'manage-foreign')
   await page.getByRole('button', { name: 'Se déconnecter' }).click()
+  await shown(page, 'Espace structure')
   await page.goto(`${managersOrigin}/app/#gestion/lieux?structure=ludotheque`)
   await page.getByRole('button', { name: 'Utiliser une clé d’accès' }).click()
   await shown(page, 'Lieux et appareils')
