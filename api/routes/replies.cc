@@ -57,6 +57,8 @@ unsigned status_of(Refusal refusal) {
     case Refusal::key_unknown:
     case Refusal::recovery_key_unknown:
     case Refusal::enrolment_code_unknown:
+    case Refusal::statement_unknown:
+    case Refusal::payment_unknown:
       return 404;
     case Refusal::not_a_voucher:
     case Refusal::wrong_host:
@@ -103,6 +105,16 @@ unsigned status_of(Refusal refusal) {
     case Refusal::enrolment_code_used_up:
     case Refusal::device_cap_reached:
     case Refusal::offline_cap_reached:
+    case Refusal::statement_period_open:
+    case Refusal::statement_not_next:
+    case Refusal::statement_amount_wrong:
+    case Refusal::statement_already_ordered:
+    case Refusal::structure_unidentified:
+    case Refusal::payment_closed:
+    case Refusal::payment_amount_wrong:
+    case Refusal::payment_day_wrong:
+    case Refusal::payable_exceeded:
+    case Refusal::money_already_ordered:
       return 409;
     case Refusal::too_many_attempts:
       return 429;

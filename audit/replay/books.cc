@@ -45,6 +45,11 @@ std::optional<std::size_t> Books::redemption(const Uuid& scan_id) const {
   return entry ? redemptions.find(*entry) : std::nullopt;
 }
 
+std::optional<std::uint64_t> Books::first_entry_after(Day day) const {
+  const auto after = day_starts.upper_bound(day);
+  return after == day_starts.end() ? std::nullopt : std::optional(after->second);
+}
+
 std::size_t Books::memory_bytes() const {
   std::size_t bytes = requests.memory_bytes() + handovers.memory_bytes() + codes.memory_bytes();
   bytes += redemptions.memory_bytes();

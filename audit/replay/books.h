@@ -98,6 +98,20 @@ struct BookletPlace {
   std::uint32_t offset;
 };
 
+// A statement that the rules allow.
+struct StatementBook {
+  StatementIssued facts;
+  std::string issued_by;
+  Slot payment = kNoSlot;  // the order that it is in, when that was not refused
+};
+
+enum class PaymentStage : std::uint8_t { ordered, paid, refused };
+struct PaymentBook {
+  PaymentOrdered facts;
+  Day ordered_on;
+  PaymentStage stage = PaymentStage::ordered;
+};
+
 // What one structure did and is owed, in one programme.
 struct Claim {
   std::uint64_t redeemed = 0;
@@ -107,6 +121,8 @@ struct Claim {
   std::int64_t payable_cents = 0;
   std::int64_t ordered_cents = 0;
   std::int64_t paid_cents = 0;
+  std::vector<Slot> statements;            // in the order of their days, and of their entries
+  std::map<Day, std::int64_t> unstated{};  // redemptions less reversals by day, in no statement yet
 };
 
 struct VoucherCounts {
@@ -160,6 +176,9 @@ struct Books {
   Roll<CustodianRecorded> custodians;
   Roll<OrderBook> orders;
   Roll<ServiceId> services;  // those that were redeemed for
+  Roll<StatementBook> statements;
+  Roll<PaymentBook> payments;
+  std::map<Day, std::uint64_t> day_starts;  // the first entry of each day that has one
   RedemptionList redemptions;
   IdTable requests{IdTable::Holds::ids_and_numbers};  // command, scan and reversal ids, each with its entry
   IdTable handovers{IdTable::Holds::ids};
@@ -175,6 +194,8 @@ struct Books {
   const ProgrammeBook& programme_of(const RedemptionBook& redemption) const;
   // The number of the redemption of that scan, in `redemptions`.
   std::optional<std::size_t> redemption(const Uuid& scan_id) const;
+  // The first entry after that day; nothing when there is none yet.
+  std::optional<std::uint64_t> first_entry_after(Day day) const;
   // What these books take in memory for vouchers, codes, ids and redemptions, which is what grows.
   std::size_t memory_bytes() const;
 };

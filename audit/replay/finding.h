@@ -135,6 +135,24 @@ enum class Breach : std::uint8_t {
   // Structures that act for themselves
   actor_not_the_structure,
   site_of_other_structure,
+  // Statements and payments
+  statement_reused,
+  statement_unknown,
+  statement_period_open,
+  statement_days_disordered,
+  statement_range_wrong,
+  statement_lines_left_out,
+  statement_amount_wrong,
+  statement_ordered_twice,
+  payment_reused,
+  payment_unknown,
+  payment_closed,
+  payment_list_form,
+  payment_amount_wrong,
+  payment_ordered_alone,
+  payment_day_wrong,
+  structure_unidentified,
+  payable_exceeded,
   // The books as a whole
   identity_broken,
 };

@@ -1,5 +1,7 @@
 #include "audit/replay/identities.h"
 
+#include <algorithm>
+
 namespace passnum {
 namespace {
 
@@ -37,18 +39,50 @@ Recount recounted(const Books& books, const ProgrammeBook& programme) {
   return recount;
 }
 
-std::map<std::pair<Slot, Slot>, Claim> recounted_claims(const Books& books) {
+// Each redemption and each reversal, in the statement whose entries it is among.
+struct Recounted {
   std::map<std::pair<Slot, Slot>, Claim> claims;
+  std::vector<std::int64_t> by_statement;
+};
+
+void count_in_statement(Recounted& out, const Books& books, const Claim& claim, std::uint64_t entry,
+                        std::int64_t count) {
+  const auto after = std::ranges::upper_bound(
+      claim.statements, entry, {}, [&](Slot slot) { return books.statements[slot].facts.end_entry; });
+  if (after != claim.statements.end() && books.statements[*after].facts.from_entry <= entry)
+    out.by_statement[*after] += count;
+}
+
+Recounted recounted_claims(const Books& books) {
+  Recounted out;
+  out.by_statement.resize(books.statements.all().size());
   books.redemptions.for_each([&](const RedemptionBook& redemption) {
-    const auto cents = books.programme_of(redemption).terms.face_value.value;
-    auto& claim = claims[{books.orders[redemption.order].programme, redemption.structure}];
+    const auto& programme = books.programme_of(redemption);
+    const auto cents = programme.terms.face_value.value;
+    auto& claim = out.claims[{books.orders[redemption.order].programme, redemption.structure}];
+    const auto kept = programme.claims.find(redemption.structure);
     ++claim.redeemed;
     claim.redeemed_cents += cents;
+    if (kept != programme.claims.end()) count_in_statement(out, books, kept->second, redemption.entry, 1);
     if (!redemption.is_reversed()) return;
     ++claim.reversed;
     claim.reversed_cents += cents;
+    if (kept != programme.claims.end())
+      count_in_statement(out, books, kept->second, redemption.reversal_entry, -1);
   });
-  return claims;
+  return out;
+}
+
+// What the payments come to that are in this stage, by whose claim they are.
+std::map<std::pair<Slot, Slot>, std::int64_t> payments_in(const Books& books, PaymentStage stage) {
+  std::map<std::pair<Slot, Slot>, std::int64_t> cents;
+  for (const auto& payment : books.payments.all()) {
+    const auto& facts = payment.facts;
+    if (payment.stage != stage) continue;
+    cents[{books.programme_slots.at(facts.programme), books.structures.find(facts.structure.text)}] +=
+        facts.amount.value;
+  }
+  return cents;
 }
 
 bool same_facts(const Claim& a, const Claim& b) {
@@ -78,13 +112,20 @@ std::vector<std::string> broken_identities(const ProgrammeBook& programme, Slot 
   const auto& c = claim->second;
   hold(c.redeemed_cents - c.reversed_cents == c.payable_cents + c.ordered_cents + c.paid_cents,
        "redeemed - reversed = payable + ordered + paid");
-  hold(c.payable_cents >= 0 && c.redeemed >= c.reversed, "payable >= 0");
+  hold(c.payable_cents >= 0 && c.ordered_cents >= 0 && c.paid_cents >= 0 && c.redeemed >= c.reversed,
+       "payable, ordered, paid >= 0");
   return broken;
 }
 
 std::vector<std::string> broken_recounts(const Books& books) {
   std::vector<std::string> broken;
-  const auto claims = recounted_claims(books);
+  const auto anew = recounted_claims(books);
+  const auto ordered = payments_in(books, PaymentStage::ordered);
+  const auto paid = payments_in(books, PaymentStage::paid);
+  const auto cents_of = [](const auto& by_claim, const auto& key) {
+    const auto at = by_claim.find(key);
+    return at == by_claim.end() ? std::int64_t{0} : at->second;
+  };
   for (std::size_t slot = 0; slot < books.programmes.size(); ++slot) {
     const auto& programme = books.programmes[slot];
     const auto recount = recounted(books, programme);
@@ -100,8 +141,16 @@ std::vector<std::string> broken_recounts(const Books& books) {
     std::int64_t claimed = 0;
     for (const auto& [structure, claim] : programme.claims) {
       for (auto& words : broken_identities(programme, structure)) broken.push_back(std::move(words));
-      const auto at = claims.find({static_cast<Slot>(slot), structure});
-      hold(at != claims.end() && same_facts(at->second, claim), "claims, redemption by redemption");
+      const std::pair key(static_cast<Slot>(slot), structure);
+      const auto at = anew.claims.find(key);
+      hold(same_facts(at == anew.claims.end() ? Claim{} : at->second, claim),
+           "claims, redemption by redemption");
+      for (const Slot statement : claim.statements) {
+        hold(anew.by_statement[statement] == books.statements[statement].facts.quantity,
+             "statements, redemption by redemption");
+      }
+      hold(claim.ordered_cents == cents_of(ordered, key) && claim.paid_cents == cents_of(paid, key),
+           "ordered and paid, payment by payment");
       hold(claim.payable_cents + claim.ordered_cents + claim.paid_cents ==
                static_cast<std::int64_t>(claim.redeemed - claim.reversed) * face_value,
            "claims in cents and in vouchers");

@@ -124,6 +124,7 @@ void spend(Turn& turn, const Scene& scene, const VoucherRedeemed& redeemed) {
   auto& claim = programme.claims[structure];
   ++claim.redeemed;
   claim.redeemed_cents += cents;
+  ++claim.unstated[scene.entry_day];
   for (std::size_t i = 0; i < programme.funders.size(); ++i) {
     programme.funders[i].redeemed_cents += programme.face_value_by_funder[i];
   }
@@ -158,6 +159,7 @@ void unspend(Turn& turn, std::size_t number) {
   auto& claim = programme.claims[redemption.structure];
   ++claim.reversed;
   claim.reversed_cents += cents;
+  --claim.unstated[paris_day(turn.entry().at)];
   for (std::size_t i = 0; i < programme.funders.size(); ++i) {
     programme.funders[i].reversed_cents += programme.face_value_by_funder[i];
   }
@@ -197,6 +199,11 @@ void follow(Turn& turn, const RedemptionReversed& reversed) {
                    reversed.amount == terms.face_value,
                Breach::reversal_of_other_facts, number);
   turn.require_signature(device.public_key, reversal.device);
+  if (!turn.stands()) return;
+  const auto claim = books.programme_of(redemption).claims.find(redemption.structure);
+  CHECK(claim != books.programme_of(redemption).claims.end());
+  // What is ordered or paid cannot be given back to the person.
+  turn.require(claim->second.payable_cents >= terms.face_value.value, Breach::payable_exceeded, number);
   if (turn.stands()) unspend(turn, *found);
 }
 

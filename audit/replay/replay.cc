@@ -136,6 +136,7 @@ void Replay::require_frame(Turn& turn) {
   if (entry.at > kLastTime) return turn.breach(Breach::time_out_of_range, to_text(entry.at));
   if (entry.at < latest_) turn.remark(Breach::time_backwards, to_text(entry.at));
   latest_ = std::max(latest_, entry.at);
+  books_.day_starts.try_emplace(paris_day(latest_), turn.index().value);
 }
 
 void Replay::require_actor(Turn& turn) {

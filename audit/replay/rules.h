@@ -55,6 +55,12 @@ void follow(Turn& turn, const VouchersLapsed& lapsed);
 void follow(Turn& turn, const VoucherRedeemed& redeemed);
 void follow(Turn& turn, const RedemptionReversed& reversed);
 
+// payments.cc: what is owed, put into statements, and paid
+void follow(Turn& turn, const StatementIssued& issued);
+void follow(Turn& turn, const PaymentOrdered& ordered);
+void follow(Turn& turn, const PaymentMade& made);
+void follow(Turn& turn, const PaymentRefused& refused);
+
 // Helpers that several of these files need.
 
 // The programme, or nullptr and a breach.

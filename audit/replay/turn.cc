@@ -22,8 +22,11 @@ void Turn::move(ProgrammeBook& programme, std::int64_t cents, Purse from, Purse 
   if (cents == 0) return;
   purse(programme, from, structure) -= cents;
   purse(programme, to, structure) += cents;
-  if (from == Purse::payable) programme.claims[structure].payable_cents -= cents;
-  if (to == Purse::payable) programme.claims[structure].payable_cents += cents;
+  if (structure != kNoSlot) {
+    auto& claim = programme.claims[structure];
+    if (auto* cents_from = part(claim, from)) *cents_from -= cents;
+    if (auto* cents_to = part(claim, to)) *cents_to += cents;
+  }
   expected_.reserve(expected_.size() + 2);
   expected_.push_back({account_of(from, structure), Cents(-cents)});
   expected_.push_back({account_of(to, structure), Cents(cents)});
@@ -47,10 +50,18 @@ std::int64_t& Turn::purse(ProgrammeBook& programme, Purse purse, Slot structure)
     case Purse::returned:
       return programme.returned_cents;
     case Purse::payable:
+    case Purse::ordered:
+    case Purse::paid:
       break;
   }
   CHECK(structure != kNoSlot);
   return programme.claimed_cents;
+}
+
+std::int64_t* Turn::part(Claim& claim, Purse purse) {
+  if (purse == Purse::payable) return &claim.payable_cents;
+  if (purse == Purse::ordered) return &claim.ordered_cents;
+  return purse == Purse::paid ? &claim.paid_cents : nullptr;
 }
 
 std::string Turn::account_of(Purse purse, Slot structure) const {
@@ -64,9 +75,13 @@ std::string Turn::account_of(Purse purse, Slot structure) const {
     case Purse::returned:
       return "returned";
     case Purse::payable:
+      return "payable/" + books_.structures[structure].structure.text;
+    case Purse::ordered:
+      return "ordered/" + books_.structures[structure].structure.text;
+    case Purse::paid:
       break;
   }
-  return "payable/" + books_.structures[structure].structure.text;
+  return "paid/" + books_.structures[structure].structure.text;
 }
 
 void compare_postings(Turn& turn) {

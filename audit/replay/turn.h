@@ -14,7 +14,7 @@
 
 namespace passnum {
 
-enum class Purse : std::uint8_t { funders, available, in_circulation, payable, returned };
+enum class Purse : std::uint8_t { funders, available, in_circulation, payable, ordered, paid, returned };
 
 // One entry on its way through the rules: it can breach them, and when it does not, it changes the books and
 // moves money there.
@@ -51,7 +51,8 @@ class Turn {
   void remark(Breach breach, std::string_view detail = {}) { findings_.add(index_, breach, detail); }
   bool stands() const { return stands_; }
 
-  // Moves money in the books, and expects the entry to say the same. `structure` is whose payable it is.
+  // Moves money in the books, and expects the entry to say the same. `structure` is whose it is, when it
+  // is payable, ordered or paid.
   void move(ProgrammeBook& programme, std::int64_t cents, Purse from, Purse to, Slot structure = kNoSlot);
 
   // The postings that the moves of this turn call for.
@@ -70,6 +71,7 @@ class Turn {
 
  private:
   std::int64_t& purse(ProgrammeBook& programme, Purse purse, Slot structure);
+  static std::int64_t* part(Claim& claim, Purse purse);
   std::string account_of(Purse purse, Slot structure) const;
 
   Books& books_;

@@ -46,6 +46,8 @@ using CustodianId = Name<struct CustodianTag>;
 using OrderId = Name<struct OrderTag>;
 using FunderId = Name<struct FunderTag>;
 using ServiceId = Name<struct ServiceTag>;
+using StatementId = Name<struct StatementTag>;
+using PaymentId = Name<struct PaymentTag>;
 
 // Names one voucher of one programme; printed as its number, which alone spends nothing.
 struct VoucherId {

@@ -264,6 +264,38 @@ struct Applying {
     post_money(body.programme);
     ++state.edit<StructureBalance>(state_key::structure_balance(body.programme, body.structure)).reversed;
   }
+  void operator()(const StatementIssued& body) const {
+    auto& claim = state.edit_or_create<ClaimRecord>(state_key::claim(body.programme, body.structure));
+    StatementRecord record{body, entry.actor, entry.at, std::nullopt, std::nullopt};
+    if (!claim.last_statement.text.empty()) record.previous = claim.last_statement;
+    claim.quantity += body.quantity;
+    claim.last_day = body.last_day;
+    claim.end_entry = body.end_entry;
+    claim.last_statement = body.statement;
+    state.put(state_key::statement(body.statement), std::move(record));
+  }
+  void operator()(const PaymentOrdered& body) const {
+    for (const auto& statement : body.statements)
+      state.edit<StatementRecord>(state_key::statement(statement)).payment = body.payment;
+    auto& claim = state.edit<ClaimRecord>(state_key::claim(body.programme, body.structure));
+    state.put(state_key::payment(body.payment),
+              PaymentRecord{body, entry.actor, entry.at, claim.last_payment, PaymentStatus::ordered, {}, {}});
+    claim.last_payment = body.payment;
+    post_money(body.programme);
+  }
+  void close(const PaymentId& id, PaymentStatus status, Day day, const std::string& text) const {
+    auto& payment = state.edit<PaymentRecord>(state_key::payment(id));
+    payment.status = status;
+    payment.closed_on = day;
+    payment.closing_text = text;
+    post_money(payment.definition.programme);
+  }
+  void operator()(const PaymentMade& body) const {
+    close(body.payment, PaymentStatus::paid, body.paid_on, body.reference);
+  }
+  void operator()(const PaymentRefused& body) const {
+    close(body.payment, PaymentStatus::refused, body.refused_on, body.reason);
+  }
 };
 
 }  // namespace
@@ -275,6 +307,7 @@ void apply(const Entry& entry, std::uint64_t index, const Hash& request_digest, 
   auto& ledger = state.edit<LedgerRecord>(state_key::ledger());
   CHECK(entry.at >= ledger.last_at);
   ledger.last_at = entry.at;
+  ledger.entries = index + 1;
 }
 
 }  // namespace passnum

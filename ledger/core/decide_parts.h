@@ -53,6 +53,11 @@ Postings postings_for(const VouchersUnblocked& body, const Asking& asking);
 Postings postings_for(const BookletReplaced& body, const Asking& asking);
 Postings postings_for(const VouchersCancelled& body, const Asking& asking);
 Postings postings_for(const VouchersLapsed& body, const Asking& asking);
+// statements and payments
+Postings postings_for(const StatementIssued& body, const Asking& asking);
+Postings postings_for(const PaymentOrdered& body, const Asking& asking);
+Postings postings_for(const PaymentMade& body, const Asking& asking);
+Postings postings_for(const PaymentRefused& body, const Asking& asking);
 
 // std::nullopt, or why a text, an INSEE code and so on is not acceptable; `field` is named in the detail.
 std::optional<Refused> bad_text(const char* field, const std::string& text);

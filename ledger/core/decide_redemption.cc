@@ -132,6 +132,11 @@ Decision decide(const ReverseCommand& command, TimeMs at, State& state) {
   // It is there; but when it cannot be read, apply must not be the first to find out.
   const auto booklet = state_key::booklet(redemption->programme, redemption->booklet);
   if (state.find<BookletRecord>(booklet) == nullptr) return Refused(Refusal::voucher_unknown);
+  // A statement may have the redemption already: the next one then takes it back. But what is ordered or paid
+  // cannot be given back to the person.
+  const auto* owed = state.find<StructureBalance>(
+      state_key::structure_balance(redemption->programme, redemption->structure));
+  if (owed == nullptr || owed->payable < redemption->amount) return Refused(Refusal::money_already_ordered);
 
   // From here on the reversal cannot be refused.
   RedemptionReversed reversed{request,

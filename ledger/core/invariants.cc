@@ -52,6 +52,8 @@ void check_structures(const Entry& entry, ProgrammeId programme, Cents face_valu
         owed->payable + owed->ordered + owed->paid == times(face_value, owed->redeemed - owed->reversed),
         "per structure: redeemed − reversed = payable + ordered + paid");
     checker.expect(owed->payable >= Cents(0), "payable is not below zero");
+    checker.expect(owed->ordered >= Cents(0), "ordered is not below zero");
+    checker.expect(owed->paid >= Cents(0), "paid is not below zero");
   }
 }
 
@@ -63,6 +65,10 @@ std::optional<ProgrammeId> programme_of(const Entry& entry, State& state) {
         if constexpr (std::same_as<Body, OrderActivated>) {
           const auto* order = state.find<OrderRecord>(state_key::order(body.order));
           if (order != nullptr) return order->definition.programme;
+        }
+        if constexpr (std::same_as<Body, PaymentMade> || std::same_as<Body, PaymentRefused>) {
+          const auto* payment = state.find<PaymentRecord>(state_key::payment(body.payment));
+          if (payment != nullptr) return payment->definition.programme;
         }
         return std::nullopt;
       },

@@ -16,13 +16,19 @@ namespace passnum {
   static void fields(Self& self, Visitor& v)
 
 struct LedgerRecord {
+  static constexpr Byte kVersion = 2;  // 1 did not count the entries
   std::string origin;
   std::string host;
-  TimeMs last_at;  // of the newest entry: time never goes back
+  TimeMs last_at;             // of the newest entry: time never goes back
+  std::uint64_t entries = 0;  // in the log; 0 in a store of before, until its next entry
   PASSNUM_RECORD_FIELDS {
     v("origin", self.origin);
     v("host", self.host);
     v("last_at", self.last_at);
+    if constexpr (requires { v.version(); }) {
+      if (v.version() < 2) return;
+    }
+    v("entries", self.entries);
   }
 };
 

@@ -111,6 +111,28 @@ constexpr std::array<Sentence, EnumNames<Refusal>::names.size()> kSentences{{
      "Ce terminal a atteint son nombre d’encaissements sans réseau pour ce jour : ils restent en attente, "
      "demandez au gestionnaire de relever la limite."},
     {Refusal::too_many_attempts, "Trop d’essais à la suite : attendez avant de réessayer."},
+    {Refusal::statement_unknown,
+     "Cet état n’existe pas pour ce dispositif et cette structure : vérifiez son numéro."},
+    {Refusal::statement_period_open,
+     "La période n’est pas finie : un état se fait au plus tôt le lendemain de son dernier jour."},
+    {Refusal::statement_not_next,
+     "Les états d’une structure se suivent : reprenez là où le dernier s’arrête, sans recouvrement."},
+    {Refusal::statement_amount_wrong,
+     "Le montant de l’état n’est pas celui des encaissements : refaites-le avec « passnum statement issue "
+     "»."},
+    {Refusal::statement_already_ordered, "Un de ces états est déjà mandaté ou payé."},
+    {Refusal::structure_unidentified,
+     "Le SIRET ou le RNA de la structure manque : complétez-le avant de mandater."},
+    {Refusal::payment_unknown, "Ce paiement n’existe pas : vérifiez son nom."},
+    {Refusal::payment_closed, "Ce paiement est déjà payé ou refusé."},
+    {Refusal::payment_amount_wrong,
+     "Le montant n’est pas la somme des états, ou n’est pas au-dessus de zéro."},
+    {Refusal::payment_day_wrong, "Le jour est avant celui du mandat, ou dans l’avenir."},
+    {Refusal::payable_exceeded,
+     "Le montant dépasse ce qui reste dû à la structure : ajoutez l’état suivant, qui reprend les "
+     "annulations."},
+    {Refusal::money_already_ordered,
+     "L’argent de cet encaissement est déjà mandaté : demandez une correction au gestionnaire."},
 }};
 
 constexpr bool in_order() {

@@ -87,11 +87,24 @@ enum class Refusal : std::uint8_t {
   device_cap_reached,
   offline_cap_reached,
   too_many_attempts,
+  // Statements and payments.
+  statement_unknown,
+  statement_period_open,
+  statement_not_next,
+  statement_amount_wrong,
+  statement_already_ordered,
+  structure_unidentified,
+  payment_unknown,
+  payment_closed,
+  payment_amount_wrong,
+  payment_day_wrong,
+  payable_exceeded,
+  money_already_ordered,
 };
 
 template <>
 struct EnumNames<Refusal> {
-  static constexpr std::array<std::string_view, 67> names{"not_a_voucher",
+  static constexpr std::array<std::string_view, 79> names{"not_a_voucher",
                                                           "wrong_host",
                                                           "forged",
                                                           "code_mistyped",
@@ -157,9 +170,22 @@ struct EnumNames<Refusal> {
                                                           "enrolment_code_used_up",
                                                           "device_cap_reached",
                                                           "offline_cap_reached",
-                                                          "too_many_attempts"};
+                                                          "too_many_attempts",
+                                                          "statement_unknown",
+                                                          "statement_period_open",
+                                                          "statement_not_next",
+                                                          "statement_amount_wrong",
+                                                          "statement_already_ordered",
+                                                          "structure_unidentified",
+                                                          "payment_unknown",
+                                                          "payment_closed",
+                                                          "payment_amount_wrong",
+                                                          "payment_day_wrong",
+                                                          "payable_exceeded",
+                                                          "money_already_ordered"};
 };
-static_assert(EnumNames<Refusal>::names.size() == static_cast<std::size_t>(Refusal::too_many_attempts) + 1);
+static_assert(EnumNames<Refusal>::names.size() ==
+              static_cast<std::size_t>(Refusal::money_already_ordered) + 1);
 
 // A refusal, and what may be said about this case (a field, a date; never who else used a voucher).
 struct Refused {

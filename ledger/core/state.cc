@@ -88,6 +88,15 @@ std::string request(const Uuid& id) {
 std::string redemption(const Uuid& scan_id) {
   return "redemption/" + to_text(scan_id);
 }
+std::string claim(ProgrammeId id, const StructureId& structure) {
+  return "claim/" + hex(id.value) + "/" + structure.text;
+}
+std::string statement(const StatementId& id) {
+  return "statement/" + id.text;
+}
+std::string payment(const PaymentId& id) {
+  return "payment/" + id.text;
+}
 
 }  // namespace state_key
 

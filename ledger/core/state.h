@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/core/payment_records.h"
 #include "ledger/core/record_codec.h"
 #include "ledger/core/records.h"
 
@@ -47,6 +48,9 @@ std::string booklet_seals(ProgrammeId programme, BookletNumber number);
 std::string code(const CodeLookup& lookup);
 std::string request(const Uuid& id);
 std::string redemption(const Uuid& scan_id);  // of older stores only
+std::string claim(ProgrammeId id, const StructureId& structure);
+std::string statement(const StatementId& id);
+std::string payment(const PaymentId& id);
 }  // namespace state_key
 
 // The state the rules see: records read through `source` when first asked for, and kept. Rules that decide

@@ -4,5 +4,6 @@
 // the list for readers; names and meanings written there never change.
 
 #include "ledger/model/key_bodies.h"
+#include "ledger/model/payment_bodies.h"
 #include "ledger/model/setup_bodies.h"
 #include "ledger/model/voucher_bodies.h"

@@ -19,7 +19,7 @@ using CommandBody =
                  CustodyMoved, VouchersHandedOver, VouchersBlocked, VouchersUnblocked, BookletReplaced,
                  VouchersCancelled, VouchersLapsed, LogKeyRotated, LogKeyRecovered, RecoveryKeyProposed,
                  RecoveryKeyApproved, IssuingKeyRotated, IssuingKeyCompromised, EnrolmentCodeCreated,
-                 EnrolmentCodeRevoked>;
+                 EnrolmentCodeRevoked, StatementIssued, PaymentOrdered, PaymentMade, PaymentRefused>;
 
 using EntryBody =
     std::variant<LedgerCreated, OperatorEnrolled, IssuingKeyAdded, ProgrammeCreated, StructureRecorded,
@@ -28,7 +28,8 @@ using EntryBody =
                  BookletsPrinted, CustodyMoved, VouchersHandedOver, VouchersBlocked, VouchersUnblocked,
                  BookletReplaced, VouchersCancelled, VouchersLapsed, VoucherRedeemed, RedemptionReversed,
                  LogKeyRotated, LogKeyRecovered, RecoveryKeyProposed, RecoveryKeyApproved, IssuingKeyRotated,
-                 IssuingKeyCompromised, EnrolmentCodeCreated, EnrolmentCodeRevoked>;
+                 IssuingKeyCompromised, EnrolmentCodeCreated, EnrolmentCodeRevoked, StatementIssued,
+                 PaymentOrdered, PaymentMade, PaymentRefused>;
 
 constexpr std::size_t kEntryBytesMax = 4096;
 

@@ -32,6 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try_each<LedgerRecord, OperatorRecord, IssuingKeyRecord, ProgrammeRecord, ProgrammeCodeRecord,
            ProgrammeBalance, StructureBalance, StructureRecord, SiteRecord, LabelRecord, DeviceRecord,
            EnrolmentCodeRecord, CustodianRecord, StockRecord, OrderRecord, BookletRecord, BookletCodesRecord,
-           CodeRecord, RequestRecord, RedemptionRecord>(as_text({data, size}));
+           CodeRecord, RequestRecord, RedemptionRecord, ClaimRecord, StatementRecord, PaymentRecord>(
+      as_text({data, size}));
   return 0;
 }

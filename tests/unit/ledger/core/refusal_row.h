@@ -59,6 +59,7 @@ std::vector<RefusalRow> device_rows();
 std::vector<RefusalRow> label_rows();
 std::vector<RefusalRow> stock_rows();
 std::vector<RefusalRow> voucher_rows();
+std::vector<RefusalRow> payment_rows();
 std::vector<RefusalRow> redemption_rows();
 std::vector<RefusalRow> reversal_rows();
 

@@ -10,7 +10,7 @@ namespace {
 std::vector<RefusalRow> all_rows() {
   std::vector<RefusalRow> rows;
   for (auto& part : {setup_rows(), key_rows(), device_rows(), label_rows(), stock_rows(), voucher_rows(),
-                     redemption_rows(), reversal_rows()}) {
+                     redemption_rows(), reversal_rows(), payment_rows()}) {
     rows.insert(rows.end(), part.begin(), part.end());
   }
   return rows;

@@ -131,8 +131,28 @@ inline std::vector<EntryBody> sample_device_bodies() {
   };
 }
 
+inline std::vector<EntryBody> sample_payment_bodies() {
+  const ProgrammeId programme(26);
+  const StructureId structure("structure-1");
+  const StatementId march("ECP-ORL26-structure-1-2026-03");
+  const StatementId april("ECP-ORL26-structure-1-2026-04");
+  const PaymentId payment("2026-118");
+  return {
+      StatementIssued{april, programme, structure, parse_day("2026-04-01").value(),
+                      parse_day("2026-04-30").value(), 1204, 1911, -2, Cents(-2000)},
+      PaymentOrdered{payment, programme, structure, {march, april}, Cents(5000), "mandat 2026-118"},
+      PaymentMade{payment, parse_day("2026-05-12").value(), "virement 4471"},
+      PaymentRefused{payment, "RIB inconnu de la banque", parse_day("2026-05-12").value()},
+  };
+}
+
 inline std::vector<Posting> sample_postings(const EntryBody& body) {
-  const auto payable = account::payable(StructureId("structure-1"));
+  const StructureId structure("structure-1");
+  const auto payable = account::payable(structure);
+  const auto ordered = account::ordered(structure);
+  if (std::holds_alternative<PaymentOrdered>(body)) return moved(Cents(5000), payable, ordered);
+  if (std::holds_alternative<PaymentMade>(body)) return moved(Cents(5000), ordered, account::paid(structure));
+  if (std::holds_alternative<PaymentRefused>(body)) return moved(Cents(5000), ordered, payable);
   if (std::holds_alternative<OrderActivated>(body)) {
     return moved(Cents(5'000'000), account::kFunders, account::kAvailable);
   }
@@ -151,6 +171,7 @@ inline std::vector<Entry> sample_entries() {
   for (auto& body : sample_voucher_bodies()) bodies.push_back(std::move(body));
   for (auto& body : sample_key_bodies()) bodies.push_back(std::move(body));
   for (auto& body : sample_device_bodies()) bodies.push_back(std::move(body));
+  for (auto& body : sample_payment_bodies()) bodies.push_back(std::move(body));
   std::vector<Entry> entries;
   Byte number = 0;
   for (auto& body : bodies) {
