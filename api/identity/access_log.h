@@ -24,7 +24,8 @@ enum class Access : std::uint8_t {
   recovered,
   key_made,
   key_revoked,
-  acted,  // in an organisation's name, in the ledger: the reason says what was done
+  acted,     // in an organisation's name: the reason says what was done
+  revealed,  // what is shown to few, once: the reason says what
 };
 
 struct AccessLine {
@@ -70,8 +71,8 @@ class AccessLog {
 namespace passnum {
 template <>
 struct EnumNames<identity::Access> {
-  static constexpr std::array<std::string_view, 13> names{
+  static constexpr std::array<std::string_view, 14> names{
       "signed_in",     "signed_out",     "refused",   "stepped_up", "invited",     "granted", "withdrawn",
-      "session_ended", "recovery_begun", "recovered", "key_made",   "key_revoked", "acted"};
+      "session_ended", "recovery_begun", "recovered", "key_made",   "key_revoked", "acted",   "revealed"};
 };
 }  // namespace passnum

@@ -61,6 +61,8 @@ enum class Denied : std::uint8_t {
   last_of_its_kind,    // nobody would be left to do this
   too_many,            // a limit on how many there may be
   rate_limited,
+  change_open,    // another change of the same thing waits: it comes first
+  change_closed,  // decided already, or in force: it cannot be decided again
 };
 
 // The rules say no, or the machine does.
@@ -99,11 +101,11 @@ struct EnumNames<identity::Scope> {
 };
 template <>
 struct EnumNames<identity::Denied> {
-  static constexpr std::array<std::string_view, 16> names{
-      "not_signed_in",      "not_found",        "not_entitled",    "step_up_needed",
-      "origin_refused",     "csrf_refused",     "account_unknown", "account_disabled",
-      "invitation_unknown", "sign_in_failed",   "role_unfit",      "role_conflict",
-      "not_for_yourself",   "last_of_its_kind", "too_many",        "rate_limited"};
+  static constexpr std::array<std::string_view, 18> names{
+      "not_signed_in", "not_found",       "not_entitled",     "step_up_needed",     "origin_refused",
+      "csrf_refused",  "account_unknown", "account_disabled", "invitation_unknown", "sign_in_failed",
+      "role_unfit",    "role_conflict",   "not_for_yourself", "last_of_its_kind",   "too_many",
+      "rate_limited",  "change_open",     "change_closed"};
 };
 
 }  // namespace passnum

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kSettingsBytesMax = 4096;
 constexpr std::size_t kOriginBytesMax = 100;
 const std::string kSnapshotKey = "snapshot";
+const std::string kBankKey = "bank";
 
 bool is_origin(std::string_view origin) {
   return is_name(origin.substr(0, origin.find('/'))) && origin.size() <= kOriginBytesMax &&
@@ -96,7 +97,7 @@ Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const
   if (auto written = write_whole_file(directory.issuing_vkey(), to_text(verifier) + "\n"); !written) {
     return std::move(written).error();
   }
-  for (const char* hash_key : {"code", "lookup"}) {
+  for (const char* hash_key : {"bank", "code", "lookup"}) {
     if (auto made = new_hash_key(directory, hash_key, request.sealing, random); !made)
       return std::move(made).error();
   }
@@ -107,6 +108,18 @@ Result<std::vector<CommandBody>> make_keys(const DataDirectory& directory, const
   bodies.emplace_back(propose_recovery_key(recovery.value(), origin));
   bodies.emplace_back(RecoveryKeyApproved{recovery.value().public_key()});
   return bodies;
+}
+
+// What a new key at `path` is sealed with: as the log's key, or null when that one is plain.
+Result<const SealingKey*> sealing_of_log_key(const DataDirectory& directory, const std::string& path,
+                                             Random& random) {
+  const auto log = read_key_facts(directory.key("log"));
+  if (!log) return log.error();
+  if (!log.value().is_sealed) return static_cast<const SealingKey*>(nullptr);
+  if (directory.unsealer == nullptr)
+    return Error(ErrorCode::invalid,
+                 "the keys are sealed, and there is no passphrase to seal " + path + " with");
+  return directory.unsealer->sealing_key(random, path);
 }
 
 }  // namespace
@@ -173,18 +186,22 @@ Result<Settings> read_settings(const DataDirectory& directory) {
 }
 
 Result<SigningKey> snapshot_key_of(const DataDirectory& directory, Random& random) {
-  const auto path = directory.key(kSnapshotKey);
   auto key = read_signing_key(directory, kSnapshotKey, kSnapshotKey);
   if (key || key.error().code != ErrorCode::not_found) return key;
-  const auto log = read_key_facts(directory.key("log"));
-  if (!log) return log.error();
-  if (!log.value().is_sealed) return new_signing_key(path, kSnapshotKey, kSnapshotKey, nullptr, random);
-  if (directory.unsealer == nullptr)
-    return Error(ErrorCode::invalid,
-                 "the keys are sealed, and there is no passphrase to seal " + path + " with");
-  auto sealing = directory.unsealer->sealing_key(random, path);
-  if (!sealing) return std::move(sealing).error();
+  const auto path = directory.key(kSnapshotKey);
+  const auto sealing = sealing_of_log_key(directory, path, random);
+  if (!sealing) return sealing.error();
   return new_signing_key(path, kSnapshotKey, kSnapshotKey, sealing.value(), random);
+}
+
+Result<HashKey> bank_key_of(const DataDirectory& directory, Random& random) {
+  auto key = read_hash_key(directory, kBankKey, kBankKey);
+  if (key || key.error().code != ErrorCode::not_found) return key;
+  const auto sealing = sealing_of_log_key(directory, directory.key(kBankKey), random);
+  if (!sealing) return sealing.error();
+  if (auto made = new_hash_key(directory, kBankKey, sealing.value(), random); !made)
+    return std::move(made).error();
+  return read_hash_key(directory, kBankKey, kBankKey);
 }
 
 Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name,

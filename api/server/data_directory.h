@@ -23,7 +23,7 @@ class Unsealer;
 //   root keys/            one secret a file (key_file.h). Who reads log.key can fork the log, issuing-*.key
 //   and
 //                    code.key forge sheets of existing numbers, lookup.key test typed codes, operator-*.key
-//                    act
+//                    act; with accounts.db, bank.key reads where structures are paid
 //   tls/             cert.pem and key.pem
 //   log.vkey, issuing.vkey   the public keys, as C2SP verifier keys, one a line: to give to anybody
 //   log-former.vkey  those that log.vkey was before: for receipts of their time
@@ -95,6 +95,8 @@ Result<std::vector<std::string>> plain_keys(const DataDirectory& directory);
 // The key that signs what devices judge vouchers by without network. Made when it is not there, as in the
 // directories of older versions: sealed when the log's key is. Errors: those of the keys.
 Result<SigningKey> snapshot_key_of(const DataDirectory& directory, Random& random);
+// The key that seals bank details in accounts.db. Made in the same way when it is not there.
+Result<HashKey> bank_key_of(const DataDirectory& directory, Random& random);
 
 Result<SigningKey> read_signing_key(const DataDirectory& directory, const std::string& name,
                                     std::string_view purpose);

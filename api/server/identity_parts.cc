@@ -96,6 +96,7 @@ Result<std::unique_ptr<IdentityParts>> IdentityParts::open(const DataDirectory& 
   parts->database_ = std::move(database).value();
   auto log_ms = identity::kAccessLogMs;
   if (settings.value()) {
+    parts->settings_ = *settings.value();
     const auto days = settings.value()->access_log_days.value_or(identity::kAccessLogMs / kDayMs);
     if (days < 1 || days > kAccessLogDaysMax) {
       return Error(ErrorCode::invalid, directory.identity_settings() + ": access_log_days is 1 to 3660");

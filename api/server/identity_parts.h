@@ -24,17 +24,24 @@ struct IdentitySettings {
   std::optional<std::string> certificate_file;  // of the provider, when no public authority vouches for it
   std::optional<std::string> base_url;  // where people reach this server; absent: https:// and the host
   std::optional<std::int64_t> access_log_days;
+  std::optional<std::int64_t> bank_days_between;          // bank::kDaysBetween
+  std::optional<std::vector<std::string>> flagged_banks;  // beginnings of BICs to look at twice
+  std::optional<std::vector<std::string>>
+      notify_command;  // takes letters as `sendmail -t` does; its path first
   template <typename Self, typename Visitor>
   static void fields(Self& self, Visitor& v) {
     v("access_log_days", self.access_log_days);
     v("acr_values", self.acr_values);
+    v("bank_days_between", self.bank_days_between);
     v("base_url", self.base_url);
     v("certificate_file", self.certificate_file);
     v("client_id", self.client_id);
     v("client_key_file", self.client_key_file);
     v("client_key_id", self.client_key_id);
     v("client_secret_file", self.client_secret_file);
+    v("flagged_banks", self.flagged_banks);
     v("issuer", self.issuer);
+    v("notify_command", self.notify_command);
     v("scope", self.scope);
     v("strong_acr_values", self.strong_acr_values);
   }
@@ -54,12 +61,15 @@ class IdentityParts {
   static Result<std::unique_ptr<IdentityParts>> open(const DataDirectory& directory, const std::string& host,
                                                      Clock& clock);
   identity::Desk& desk() { return *desk_; }
+  // All absent when there is no such file.
+  const IdentitySettings& settings() const { return settings_; }
 
  private:
   IdentityParts() = default;
   Result<Done> begin_party(const DataDirectory& directory, const IdentitySettings& settings,
                            const std::string& host, Clock& clock);
 
+  IdentitySettings settings_;
   SystemRandom random_;
   std::unique_ptr<identity::AccountsDatabase> database_;
   std::unique_ptr<oidc::Fetch> fetch_;

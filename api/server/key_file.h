@@ -17,9 +17,9 @@ class Unsealer;
 
 // A secret of 32 bytes in a file of its own, one line: plain, "passnum-key/v1 <purpose> <name> <base64url>",
 // or sealed with a passphrase, "passnum-sealed-key/v1 <purpose> <name> <public key or -> <sealed secret>".
-// Purposes: "log", "recovery", "issuing", "code", "lookup", "operator", "device",
-// "snapshot". A key of one purpose is
-// never taken for one of another. Both are readable by their owner only, or they are not read.
+// Purposes: "log", "recovery", "issuing", "code", "lookup", "bank", "operator", "device",
+// "snapshot". A key of one purpose is never taken for one of another. Both are readable by their owner only,
+// or they are not read.
 struct KeyFile {
   std::string purpose;
   std::string name;
@@ -31,7 +31,7 @@ struct KeyFile {
 struct KeyFacts {
   std::string purpose;
   std::string name;
-  std::optional<PublicKey> public_key;  // absent for "code" and "lookup", which have none
+  std::optional<PublicKey> public_key;  // absent for "bank", "code" and "lookup", which have none
   bool is_sealed = false;
 };
 

@@ -9,6 +9,7 @@
 #include "api/http/server.h"
 #include "api/routes/replies.h"
 #include "api/routes/service.h"
+#include "api/server/bank_parts.h"
 #include "api/server/identity_parts.h"
 #include "api/server/key_change.h"
 #include "api/server/key_file.h"
@@ -85,6 +86,7 @@ struct RunningLedger::Parts {
   std::unique_ptr<Maintenance> maintenance;
   std::unique_ptr<WorkPool> slow_pool;
   std::unique_ptr<Service> service;
+  std::unique_ptr<BankParts> bank;
   std::unique_ptr<IdentityParts> identity;  // accounts.db, sessions and the provider
   std::unique_ptr<http::Server> server;
   std::unique_ptr<metrics::MetricsServer> metrics_server;
@@ -102,9 +104,11 @@ struct RunningLedger::Parts {
   }
 
   Result<Done> begin_maintenance();
-  Result<Done> open_people(const std::string& host);
+  void take(std::unique_ptr<RocksdbStore> opened);
+  Result<Done> open_people(const std::string& host, HashKey bank_key);
   Result<Done> open_devices(const std::string& host);
   Result<Done> open_identity(const std::string& host);
+  Result<Done> open_bank(HashKey key);
   Result<Done> begin_devices();
   http::Router all_routes(const std::string& host);
   void read_structures();
@@ -122,10 +126,17 @@ Result<Done> RunningLedger::Parts::begin_maintenance() {
   return Done{};
 }
 
-// Who asks: devices and persons, both in accounts.db.
-Result<Done> RunningLedger::Parts::open_people(const std::string& host) {
+void RunningLedger::Parts::take(std::unique_ptr<RocksdbStore> opened) {
+  store = std::move(opened);
+  if (const auto& torn = store->set_aside())
+    log.event(ServerLog::Level::warning, "torn_log_end", in_words(*torn));
+}
+
+// Who asks, devices and persons, and where structures are paid: all in accounts.db.
+Result<Done> RunningLedger::Parts::open_people(const std::string& host, HashKey bank_key) {
   if (auto opened = open_devices(host); !opened) return opened;
-  return open_identity(host);
+  if (auto opened = open_identity(host); !opened) return opened;
+  return open_bank(std::move(bank_key));
 }
 
 Result<Done> RunningLedger::Parts::open_devices(const std::string& host) {
@@ -145,6 +156,24 @@ Result<Done> RunningLedger::Parts::open_identity(const std::string& host) {
   return Done{};
 }
 
+// Letters that could not be sent are told by their number: whom they were to, and what of, is in accounts.db.
+Result<Done> RunningLedger::Parts::open_bank(HashKey key) {
+  auto opened = BankParts::open(
+      directory, identity->settings(), std::move(key), clock, [this](const bank::Round& round) {
+        log.event(ServerLog::Level::warning, "notices_unsent",
+                  std::to_string(round.failed) + " avis non envoyés, à renvoyer plus tard : " + round.why,
+                  {{"failed", std::uint64_t{round.failed}}, {"reason", std::string_view(round.why)}});
+      });
+  if (!opened) return std::move(opened).error();
+  bank = std::move(opened).value();
+  // Nothing else depends on it: vouchers are redeemed all the same.
+  if (auto checked = bank->check_key(); !checked) {
+    log.event(ServerLog::Level::error, "bank_details_unreadable",
+              "keys/bank.key n’ouvre pas les coordonnées bancaires : remettez la clé d’origine");
+  }
+  return Done{};
+}
+
 // Limits are counted from the log: the first redemption should not wait until it is read. What cannot be read
 // is told to who asks.
 Result<Done> RunningLedger::Parts::begin_devices() {
@@ -161,6 +190,7 @@ http::Router RunningLedger::Parts::all_routes(const std::string& host) {
   structure_desk = std::make_unique<structures::StructureDesk>(identity->desk(), *store, *sequencer, *devices,
                                                                host, random);
   structures::add_structure_routes(router, *structure_desk);
+  bank->begin(router, *structure_desk);
   (void)pool->submit([this] { read_structures(); });
   web::add_web_routes(router, options.application);
   return router;
@@ -229,16 +259,16 @@ Result<std::unique_ptr<RunningLedger>> RunningLedger::start(const DataDirectory&
   SystemRandom random;
   auto snapshot_key = snapshot_key_of(directory, random);
   if (!snapshot_key) return std::move(snapshot_key).error();
+  auto bank_key = bank_key_of(directory, random);
+  if (!bank_key) return std::move(bank_key).error();
   auto token = token_hash(directory);
   if (!token) return std::move(token).error();
   auto parts =
       std::make_unique<Parts>(directory, options, std::move(log_key).value(), std::move(lookup_key).value());
   parts->snapshot_key = std::make_unique<SigningKey>(std::move(snapshot_key).value());
-  parts->store = std::move(store).value();
-  if (const auto& torn = parts->store->set_aside()) {
-    parts->log.event(ServerLog::Level::warning, "torn_log_end", in_words(*torn));
-  }
-  if (auto opened = parts->open_people(settings.value().host); !opened) return std::move(opened).error();
+  parts->take(std::move(store).value());
+  auto opened = parts->open_people(settings.value().host, std::move(bank_key).value());
+  if (!opened) return std::move(opened).error();
   if (auto begun = parts->begin_maintenance(); !begun) return std::move(begun).error();
   auto lock = CheckpointLockFile::open(checkpoint_lock_path(directory, settings.value()));
   if (!lock) return std::move(lock).error();

@@ -105,7 +105,7 @@ class Keys(unittest.TestCase):
         server = Server(self)
         self.assertIn("https://", server.line)
         _, said = server.stop()
-        self.assertIn("clés en clair sur le disque (code, issuing-1, log, lookup, snapshot)", said)
+        self.assertIn("clés en clair sur le disque (bank, code, issuing-1, log, lookup, snapshot)", said)
 
         new, again = "Nouvelle phrase de passe : ".encode(), "encore une fois : ".encode()
         code, shown = self.at_terminal([(new, PASSPHRASE), (again, PASSPHRASE + "x")], "key", "seal")

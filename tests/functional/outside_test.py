@@ -60,6 +60,7 @@ def hostile_requests(mark):
         "/v1/redemptions/batch",
         "/v1/commands",
         f"/v1/redemptions/{mark()}/reversal",
+        f"/v1/structures/{mark()}/bank-details",
     ):
         yield from hostile_bodies(path, mark)
 

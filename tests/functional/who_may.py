@@ -54,6 +54,7 @@ class Paper:
 
 NO_PASSKEY = {"authenticator_data": "", "client_data": "", "name": "k"}
 ONE = "/v1/organisations/{organisation}"
+BANK = "/v1/structures/{structure}/bank-details"
 
 TABLE = {
     # Signing in and out.
@@ -98,6 +99,16 @@ TABLE = {
     "POST /v1/sites/{site}/enrolment-codes": People("s", {"hours": 1, "uses": 1}, unseen="c"),
     "DELETE /v1/sites/{site}/enrolment-codes/{code}": People("s", unseen="c"),
     "DELETE /v1/devices/{device}": People("s", unseen="c"),
+    # Where a structure is paid: entered by its manager, confirmed by somebody else of the métropole.
+    f"GET {BANK}": People("opfaus", unseen="c"),
+    f"POST {BANK}": People("s", {}, "malformed", unseen="c"),
+    f"DELETE {BANK}/{{version}}": People("s", answer="not_found", unseen="c"),
+    f"POST {BANK}/{{version}}/confirmation": People("pf", {}, "malformed", unseen="c"),
+    f"POST {BANK}/{{version}}/refusal": People("pf", {}, "malformed", unseen="c"),
+    f"POST {BANK}/{{version}}/reveal": People("pfs", {}, "not_found", unseen="c"),
+    f"GET {ONE}/bank-changes": People("pf"),
+    "GET /v1/accounts/me/notices": People(EVERYBODY),
+    "POST /v1/accounts/me/notices/{notice}/acknowledgement": People(EVERYBODY, {}, "not_found"),
     # The ledger takes signatures, of devices and operators: whoever only asks hears what is wrong with them.
     "POST /v1/redemptions": Anyone(400, {}),
     "POST /v1/redemptions/batch": Anyone(400, {}),

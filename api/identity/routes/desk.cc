@@ -43,6 +43,10 @@ Words words_of(Denied denied) {
       return {409, "Il ne resterait personne pour administrer : nommez d’abord quelqu’un d’autre."};
     case Denied::too_many:
       return {409, "La limite est atteinte."};
+    case Denied::change_open:
+      return {409, "Un changement est déjà en cours : retirez-le d’abord, ou attendez qu’il prenne effet."};
+    case Denied::change_closed:
+      return {409, "Ce changement a déjà été décidé : rechargez la page."};
     case Denied::rate_limited:
       return {429, "Trop d’essais : attendez un peu."};
   }

@@ -73,15 +73,19 @@ TEST_F(RunningLedgerTest, IsOpenedByOneProcessAtATimeAndAgainAfterIt) {
   EXPECT_TRUE(start());
 }
 
-TEST_F(RunningLedgerTest, OfAnOlderVersionGetsTheSnapshotKeyAndTheAccountsThatItLacks) {
+TEST_F(RunningLedgerTest, OfAnOlderVersionGetsTheKeysAndTheAccountsThatItLacks) {
   SystemRandom random;
   std::filesystem::remove(directory_.key("snapshot"));
+  std::filesystem::remove(directory_.key("bank"));
   EXPECT_FALSE(std::filesystem::exists(directory_.accounts()));
   ASSERT_TRUE(start());
   EXPECT_TRUE(std::filesystem::exists(directory_.accounts()));
   const auto made = snapshot_key_of(directory_, random);
   ASSERT_TRUE(made);
+  const auto bank = bank_key_of(directory_, random);
+  ASSERT_TRUE(bank);
   ASSERT_TRUE(start());
+  EXPECT_EQ(bank_key_of(directory_, random).value().bytes(), bank.value().bytes());
   EXPECT_EQ(snapshot_key_of(directory_, random).value().public_key(), made.value().public_key());
 }
 
