@@ -31,11 +31,11 @@ test('a structure, its people and its device are there', async () => {
   ledger.passnum('reverse', ...where, '--scan-id', scan, '--reason', 'par erreur')
 })
 
-const invite = (role = 'structure_manager') =>
-  said(ledger.passnum('account', 'invite', '--organisation', 'atelier', '--role', role)).invitation
+export const invite = (role = 'structure_manager', organisation = 'atelier') =>
+  said(ledger.passnum('account', 'invite', '--organisation', organisation, '--role', role)).invitation
 
 // A telephone's own passkeys, without the person.
-async function withPasskeys(page) {
+export async function withPasskeys(page) {
   const session = await page.context().newCDPSession(page)
   await session.send('WebAuthn.enable')
   const options = {
@@ -49,7 +49,7 @@ async function withPasskeys(page) {
   await session.send('WebAuthn.addVirtualAuthenticator', { options })
 }
 
-async function invited(page, name = 'Anne Gérante', token = invite()) {
+export async function invited(page, name = 'Anne Gérante', token = invite()) {
   await page.goto(`${managersOrigin}/app/#invite=${token}`)
   await page.getByRole('heading', { name: 'Une invitation pour vous' }).waitFor()
   await page.getByLabel('Votre nom').fill(name)
@@ -59,15 +59,15 @@ async function invited(page, name = 'Anne Gérante', token = invite()) {
 }
 
 // Signed in as a manager of the structure.
-async function manager(options) {
+export async function manager(options) {
   const page = await managersPage(options)
   await withPasskeys(page)
   await invited(page)
   return page
 }
 
-const goTo = (page, name) => page.getByRole('navigation').getByRole('link', { name }).click()
-const shown = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor()
+export const goTo = (page, name) => page.getByRole('navigation').getByRole('link', { name }).click()
+export const shown = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor()
 
 test('a manager comes in by an invitation, out, and in again with the passkey', async () => {
   const page = await managersPage()
@@ -293,6 +293,7 @@ test('by keyboard, 320 pixels wide, with forced colours and twice the text', asy
       ['Ma structure', 'Ma structure'],
       ['Lieux', 'Lieux et appareils'],
       ['Encaissements', 'Encaissements'],
+      ['Banque', 'Coordonnées bancaires'],
       ['Équipe', 'Équipe']
     ]) {
       await goTo(page, link)

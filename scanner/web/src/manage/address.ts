@@ -1,6 +1,6 @@
 // Where in a structure's pages somebody is: all of it is in the address, so that going back, reloading and
 // sending a link to a colleague show the same. Pure.
-export type Page = 'structure' | 'sites' | 'redemptions' | 'team' | 'invitation'
+export type Page = 'structure' | 'sites' | 'redemptions' | 'bank' | 'team' | 'confirmations' | 'invitation'
 
 export interface Address {
   page: Page
@@ -12,7 +12,9 @@ const NAMES: Record<Page, string> = {
   structure: '',
   sites: '/lieux',
   redemptions: '/encaissements',
+  bank: '/banque',
   team: '/equipe',
+  confirmations: '/a-confirmer',
   invitation: '/invitation'
 }
 const PAGES = Object.keys(NAMES) as Page[]

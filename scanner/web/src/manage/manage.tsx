@@ -3,15 +3,19 @@ import { render } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { preferred, type Language } from '../words/words'
 import { afterSignIn, isManage, parse, structureOf, toHash, type Address, type Page } from './address'
+import { BankPage } from './bank_page'
+import { ConfirmationsPage, confirmsFor } from './confirmations_page'
 import { rememberLeaving } from './leaving'
 import { ManageApi, type Organisation, type Session } from './manage_api'
 import { ManageWords } from './manage_words'
+import { Notices } from './notices'
 import { DeskContext, Loading, Problem, type Desk } from './parts'
 import { RedemptionsPage } from './redemptions_page'
 import { Invited, SignIn } from './sign_in'
 import { SitesPage } from './sites_page'
 import { StructurePage } from './structure_page'
 import { TeamPage } from './team_page'
+import './bank.css'
 import './manage.css'
 
 export function begin(place: HTMLElement): void {
@@ -177,10 +181,18 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
             </button>
           </div>
         </div>
-        <Sections words={words} page={address.page} hashOf={hashOf} />
+        <Sections
+          words={words}
+          page={address.page}
+          hashOf={hashOf}
+          isConfirmer={confirmsFor(session).length > 0}
+        />
       </header>
       <main id="content" tabIndex={-1}>
-        {structure === undefined ? (
+        <Notices api={api} words={words} />
+        {address.page === 'confirmations' ? (
+          <ConfirmationsPage api={api} words={words} session={session} />
+        ) : structure === undefined ? (
           <>
             <h1>{words.t(wanted === '' ? 'none_title' : 'foreign_title')}</h1>
             <p>{words.t(wanted === '' ? 'none' : 'foreign')}</p>
@@ -205,13 +217,20 @@ function focusContent(event: Event): void {
   document.getElementById('content')?.focus()
 }
 
-const SECTIONS: Page[] = ['structure', 'sites', 'redemptions', 'team']
+const SECTIONS = ['structure', 'sites', 'redemptions', 'bank', 'team'] as const
 
-const Sections = ({ words, page, hashOf }: { words: ManageWords; page: Page; hashOf: Desk['hashOf'] }) => (
+interface SectionsProps {
+  words: ManageWords
+  page: Page
+  hashOf: Desk['hashOf']
+  isConfirmer: boolean
+}
+
+const Sections = ({ words, page, hashOf, isConfirmer }: SectionsProps) => (
   <nav class="manage-nav" aria-label={words.t('sections')}>
-    {SECTIONS.map((one) => (
+    {[...SECTIONS, ...(isConfirmer ? (['confirmations'] as const) : [])].map((one) => (
       <a key={one} href={hashOf(one)} aria-current={page === one ? 'page' : undefined}>
-        {words.t(one as 'structure' | 'sites' | 'redemptions' | 'team')}
+        {words.t(one)}
       </a>
     ))}
   </nav>
@@ -221,6 +240,7 @@ const PAGES: Partial<Record<Page, () => preact.JSX.Element>> = {
   structure: StructurePage,
   sites: SitesPage,
   redemptions: RedemptionsPage,
+  bank: BankPage,
   team: TeamPage
 }
 

@@ -1,9 +1,11 @@
+import { bankEn } from '../words/bank_en'
+import { bankFr } from '../words/bank_fr'
 import { manageEn } from '../words/manage_en'
 import { manageFr } from '../words/manage_fr'
 import { Words, type Language } from '../words/words'
 
-export type ManageWord = keyof typeof manageFr
-const TEXTS = { fr: manageFr, en: manageEn }
+const TEXTS = { fr: { ...manageFr, ...bankFr }, en: { ...manageEn, ...bankEn } }
+export type ManageWord = keyof typeof TEXTS.fr
 const LOCALES = { fr: 'fr-FR', en: 'en-GB' }
 
 // How a manager is spoken to.
@@ -20,7 +22,7 @@ export class ManageWords {
   // Of a refusal's code; of one without words of its own, what the server says of it.
   problem({ code, title }: { code: string; title: string }): string {
     const word = `problem_${code}`
-    if (word in manageFr) return this.t(word as ManageWord)
+    if (word in TEXTS.fr) return this.t(word as ManageWord)
     return title === '' ? this.t('problem_other') : title
   }
 
