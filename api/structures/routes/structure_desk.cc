@@ -82,6 +82,7 @@ Outcome<SiteRecord> site_of(StructureDesk& desk, std::string_view site) {
 
 http::Response act(StructureDesk& desk, const Visit& visit, const Organisation& organisation,
                    StructureBody body, http::Response done) {
+  if (auto strong = stepped_up(desk.desk, visit.caller); !strong) return failure_reply(strong.error());
   const auto noted = note(desk.desk, visit.request,
                           {{}, Access::acted, words_of(body), visit.caller.account, organisation.id, {}, {}});
   if (!noted) return identity::error_reply(noted.error());

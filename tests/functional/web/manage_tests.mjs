@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -231,6 +232,44 @@ test('a device is let in by a QR code that is shown once, and withdrawn', async 
     .getByText(/^retiré : /)
     .last()
     .waitFor()
+  await page.leave()
+})
+
+// As if everybody had shown who they are an hour ago.
+function anHourLater() {
+  const write = `import sqlite3, sys
+with sqlite3.connect(sys.argv[1], timeout=30) as database:
+    database.execute("UPDATE identity_sessions SET strong_ms = strong_ms - 3600000")`
+  const done = spawnSync('python3', ['-c', write, join(ledger.data, 'accounts.db')], { encoding: 'utf8' })
+  assert.equal(done.status, 0, done.stderr)
+}
+
+test('who signed in long ago is asked again before a key is made, and what was typed stays', async () => {
+  const page = await manager()
+  await goTo(page, 'Lieux')
+  await page.getByRole('button', { name: 'Ajouter un appareil' }).first().click()
+  await page.getByLabel('Combien d’appareils').fill('7')
+  anHourLater()
+  const make = page.getByRole('button', { name: 'Créer le QR code' })
+  await make.click()
+  const asked = page.getByRole('dialog', { name: 'Est-ce bien vous ?' })
+  await asked.waitFor()
+  await isAccessible(page, 'asked again who it is')
+  await picture(page, 'manage-step-up')
+  await asked.getByRole('button', { name: 'S’identifier avec ProConnect' }).click()
+  await asked.getByText('ProConnect n’est pas disponible ici').waitFor()
+  await asked.getByRole('button', { name: 'Ne rien changer' }).click()
+  await page.getByText('Reconnectez-vous avec une clé d’accès').waitFor()
+  assert.equal(await page.getByLabel('Combien d’appareils').inputValue(), '7')
+  await make.click()
+  await asked.getByRole('button', { name: 'Utiliser une clé d’accès' }).click()
+  await page.getByRole('img', { name: 'QR code d’enregistrement' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('0 sur 7 utilisés').waitFor()
+  anHourLater()
+  await page.getByRole('button', { name: /^Annuler ce QR code 0 sur 7/ }).click()
+  await asked.getByRole('button', { name: 'Utiliser une clé d’accès' }).click()
+  await page.getByText('0 sur 7 utilisés').waitFor({ state: 'detached' })
   await page.leave()
 })
 

@@ -1,9 +1,9 @@
 // An account as it is shown: masked, and whole for those who ask and may.
 import { useState } from 'preact/hooks'
 import { bankPath, type Account } from './bank_api'
-import type { ManageApi, Session } from './manage_api'
+import type { ManageApi } from './manage_api'
 import type { ManageWords } from './manage_words'
-import { NOTHING_FAILED, StepUpProblem, strongly, type Failed } from './step_up'
+import { Problem, type Strongly } from './parts'
 
 // In groups of four, as people compare it with a paper.
 const inGroups = (iban: string): string => (iban.includes(' ') ? iban : iban.replace(/(.{4})(?=.)/g, '$1 '))
@@ -22,19 +22,19 @@ export const AccountLines = ({ words, account }: { words: ManageWords; account: 
 interface RevealProps {
   api: ManageApi
   words: ManageWords
-  session: Session
+  strongly: Strongly
   structure: string
   version: number
   about: string
 }
 
-export function Reveal({ api, words, session, structure, version, about }: RevealProps) {
+export function Reveal({ api, words, strongly, structure, version, about }: RevealProps) {
   const [whole, setWhole] = useState<Account | null>(null)
-  const [failed, setFailed] = useState<Failed>(NOTHING_FAILED)
+  const [problem, setProblem] = useState('')
   const reveal = async () => {
     const path = `${bankPath(structure)}/${version}/reveal`
-    const reply = await strongly(api, session, () => api.send<Account>('POST', path))
-    setFailed(reply.isOk ? NOTHING_FAILED : reply)
+    const reply = await strongly(() => api.send<Account>('POST', path))
+    setProblem(reply.isOk ? '' : words.problem(reply))
     if (reply.isOk) setWhole(reply.value)
   }
   return (
@@ -53,7 +53,7 @@ export function Reveal({ api, words, session, structure, version, about }: Revea
           <p class="hint">{words.t('bank_revealed')}</p>
         </>
       )}
-      <StepUpProblem api={api} words={words} session={session} failed={failed} />
+      <Problem text={problem} />
     </div>
   )
 }

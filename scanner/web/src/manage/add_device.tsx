@@ -11,7 +11,7 @@ const USES_MAX = 100
 
 // The QR code that lets telephones in: made when it is asked for, and shown once.
 export function AddDevice({ site, onClose }: { site: Site; onClose: () => void }) {
-  const { api, words } = useDesk()
+  const { api, words, strongly } = useDesk()
   const [uses, setUses] = useState(1)
   const [hours, setHours] = useState(24)
   const [made, setMade] = useState<NewCode | null>(null)
@@ -20,7 +20,7 @@ export function AddDevice({ site, onClose }: { site: Site; onClose: () => void }
   const make = async () => {
     setBusy(true)
     const path = `/v1/sites/${encodeURIComponent(site.id)}/enrolment-codes`
-    const reply = await api.send<NewCode>('POST', path, { hours, uses })
+    const reply = await strongly(() => api.send<NewCode>('POST', path, { hours, uses }))
     setBusy(false)
     if (reply.isOk) setMade(reply.value)
     else setProblem(words.problem(reply))

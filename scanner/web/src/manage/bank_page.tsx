@@ -2,8 +2,7 @@ import { useState } from 'preact/hooks'
 import { AccountLines, Reveal } from './account_parts'
 import { bankPath, isOpen, type BankDetails, type Change } from './bank_api'
 import type { ManageWords } from './manage_words'
-import { Answered, Confirm, useAsked, useDesk } from './parts'
-import { NOTHING_FAILED, StepUpProblem, strongly, type Failed } from './step_up'
+import { Answered, Confirm, Problem, useAsked, useDesk } from './parts'
 
 export function BankPage() {
   const { api, words, structure, isManager } = useDesk()
@@ -49,7 +48,7 @@ const Current = ({ words, account }: { words: ManageWords; account: Change | und
 )
 
 function Open({ path, change, onChange }: { path: string; change: Change; onChange: () => void }) {
-  const { api, words, session, structure, isManager } = useDesk()
+  const { api, words, structure, isManager, strongly } = useDesk()
   const [isLeaving, setLeaving] = useState(false)
   const text =
     change.state === 'pending'
@@ -69,7 +68,7 @@ function Open({ path, change, onChange }: { path: string; change: Change; onChan
         <Reveal
           api={api}
           words={words}
-          session={session}
+          strongly={strongly}
           structure={structure.ledger_id}
           version={change.version}
           about=""
@@ -98,16 +97,15 @@ function Open({ path, change, onChange }: { path: string; change: Change; onChan
 const FIELDS = ['holder', 'iban', 'bic'] as const
 
 function NewAccount({ path, days, onChange }: { path: string; days: number; onChange: () => void }) {
-  const { api, words, session } = useDesk()
+  const { api, words, strongly } = useDesk()
   const [typed, setTyped] = useState({ bic: '', holder: '', iban: '' })
   const [isBusy, setBusy] = useState(false)
-  const [failed, setFailed] = useState<Failed>(NOTHING_FAILED)
+  const [failed, setFailed] = useState({ code: '', title: '' })
   const enter = async () => {
     setBusy(true)
-    const reply = await strongly(api, session, () => api.send<Change>('POST', path, typed))
+    const reply = await strongly(() => api.send<Change>('POST', path, typed))
     setBusy(false)
-    setFailed(reply.isOk ? NOTHING_FAILED : reply)
-    if (!reply.isOk) return
+    if (!reply.isOk) return setFailed(reply)
     onChange()
     dispatchEvent(new Event('notices'))
   }
@@ -144,7 +142,7 @@ function NewAccount({ path, days, onChange }: { path: string; days: number; onCh
           {words.t('bank_typed_hint')}
         </p>
         <div id="account-problem">
-          <StepUpProblem api={api} words={words} session={session} failed={failed} />
+          <Problem text={failed.code === '' ? '' : words.problem(failed)} />
         </div>
         <button class="button strong" disabled={isBusy}>
           {words.t('bank_go')}

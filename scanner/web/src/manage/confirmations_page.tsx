@@ -4,13 +4,13 @@ import { AccountLines, Reveal } from './account_parts'
 import { bankPath, CHANNELS, type OpenChange } from './bank_api'
 import type { Items, ManageApi, Outcome, Session } from './manage_api'
 import type { ManageWords } from './manage_words'
-import { Answered, Dialog, useAsked } from './parts'
-import { NOTHING_FAILED, StepUpProblem, strongly, type Failed } from './step_up'
+import { Answered, Dialog, Problem, useAsked, type Strongly } from './parts'
 
 interface Confirmer {
   api: ManageApi
   words: ManageWords
   session: Session
+  strongly: Strongly
 }
 
 // The métropoles for which this person confirms.
@@ -60,7 +60,7 @@ function Waiting({ who, metropole }: { who: Confirmer; metropole: string }) {
 }
 
 function One({ who, item, onChange }: { who: Confirmer; item: OpenChange; onChange: () => void }) {
-  const { api, words, session } = who
+  const { api, words, strongly } = who
   const { change, flags, in_force, organisation_name, structure } = item
   const [asking, setAsking] = useState<'confirmation' | 'refusal' | null>(null)
   const title = `change-${structure}`
@@ -112,9 +112,7 @@ function One({ who, item, onChange }: { who: Confirmer; item: OpenChange; onChan
           item={item}
           what={asking}
           act={(body) =>
-            strongly(api, session, () =>
-              api.send('POST', `${bankPath(structure)}/${change.version}/${asking}`, body)
-            )
+            strongly(() => api.send('POST', `${bankPath(structure)}/${change.version}/${asking}`, body))
           }
           onDone={() => {
             setAsking(null)
@@ -142,13 +140,13 @@ function Decide({ who, item, what, act, onDone, onClose }: DecideProps) {
   const isYes = what === 'confirmation'
   const [answer, setAnswer] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const [failed, setFailed] = useState<Failed>(NOTHING_FAILED)
+  const [problem, setProblem] = useState('')
   const decide = async () => {
     setBusy(true)
     const reply = await act(isYes ? { channel: answer } : { reason: answer })
     setBusy(false)
     if (reply.isOk) onDone()
-    else setFailed(reply)
+    else setProblem(words.problem(reply))
   }
   const change = (event: { currentTarget: { value: string } }) => setAnswer(event.currentTarget.value)
   return (
@@ -175,7 +173,7 @@ function Decide({ who, item, what, act, onDone, onClose }: DecideProps) {
         ) : (
           <textarea id="decide" required maxLength={200} rows={3} value={answer} onInput={change} />
         )}
-        <StepUpProblem {...who} failed={failed} />
+        <Problem text={problem} />
         <div class="tools">
           <button class="button main" disabled={isBusy}>
             {words.t(isYes ? 'confirm_go' : 'refuse_go')}

@@ -13,6 +13,7 @@ import { DeskContext, Loading, Problem, type Desk } from './parts'
 import { RedemptionsPage } from './redemptions_page'
 import { Invited, SignIn } from './sign_in'
 import { SitesPage } from './sites_page'
+import { useStepUp } from './step_up'
 import { StructurePage } from './structure_page'
 import { TeamPage } from './team_page'
 import './bank.css'
@@ -121,6 +122,7 @@ function useStructures(api: ManageApi): Organisation[] | null {
 
 function Inside({ api, words, session, address, speak }: InsideProps) {
   const structures = useStructures(api)
+  const { strongly, stepUp } = useStepUp(api, words, session.account.id)
   if (structures === null) return <Loading words={words} />
   const wanted = structureOf(address)
   const structure = wanted === '' ? structures[0] : structures.find((one) => one.id === wanted)
@@ -191,7 +193,7 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
       <main id="content" tabIndex={-1}>
         <Notices api={api} words={words} />
         {address.page === 'confirmations' ? (
-          <ConfirmationsPage api={api} words={words} session={session} />
+          <ConfirmationsPage api={api} words={words} session={session} strongly={strongly} />
         ) : structure === undefined ? (
           <>
             <h1>{words.t(wanted === '' ? 'none_title' : 'foreign_title')}</h1>
@@ -203,10 +205,13 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
             )}
           </>
         ) : (
-          <DeskContext.Provider value={{ api, words, session, structure, isManager, address, hashOf }}>
+          <DeskContext.Provider
+            value={{ api, words, session, structure, isManager, address, hashOf, strongly }}
+          >
             <PageShown key={structure.id} address={address} words={words} />
           </DeskContext.Provider>
         )}
+        {stepUp}
       </main>
     </div>
   )

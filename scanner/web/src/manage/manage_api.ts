@@ -10,6 +10,7 @@ export interface Session {
   csrf: string
   memberships: { organisation: Organisation; role: string }[]
   method: string
+  stepped_up_until?: string
 }
 export interface Structure {
   id: string

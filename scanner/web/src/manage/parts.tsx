@@ -15,7 +15,12 @@ export interface Desk {
   address: Address
   // The address of a page of this structure.
   hashOf: (page: Page, query?: Record<string, string>) => string
+  // Does it; when the server wants to know again who is there, asks for that and does it once more. What the
+  // page shows stays as it is meanwhile.
+  strongly: Strongly
 }
+
+export type Strongly = <T>(act: () => Promise<Outcome<T>>) => Promise<Outcome<T>>
 
 export const DeskContext = createContext<Desk | null>(null)
 

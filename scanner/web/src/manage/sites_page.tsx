@@ -84,7 +84,7 @@ function SiteCard({ site, onChange, isOpen }: { site: Site; onChange: () => void
 }
 
 function Devices({ site, onChange }: { site: Site; onChange: () => void }) {
-  const { api, words, isManager } = useDesk()
+  const { api, words, isManager, strongly } = useDesk()
   const path = `/v1/sites/${encodeURIComponent(site.id)}`
   const devices = useAsked<Items<DeviceLine>>(api, `${path}/devices`)
   const codes = useAsked<Items<CodeLine>>(api, `${path}/enrolment-codes`)
@@ -126,7 +126,7 @@ function Devices({ site, onChange }: { site: Site; onChange: () => void }) {
           title={words.t('device_withdraw_title', nameOf(leaving))}
           text={words.t('device_withdraw_text')}
           go="device_withdraw_go"
-          act={() => api.send('DELETE', `/v1/devices/${encodeURIComponent(leaving.id)}`)}
+          act={() => strongly(() => api.send('DELETE', `/v1/devices/${encodeURIComponent(leaving.id)}`))}
           onDone={onChange}
           onClose={() => setLeaving(null)}
         />
@@ -142,12 +142,12 @@ function lifeText(words: ManageWords, device: DeviceLine): string {
 }
 
 function OpenCodes(props: { site: Site; codes: CodeLine[]; onChange: () => void }) {
-  const { api, words, isManager } = useDesk()
+  const { api, words, isManager, strongly } = useDesk()
   const [problem, setProblem] = useState('')
   if (props.codes.length === 0) return null
   const revoke = async (code: CodeLine) => {
     const path = `/v1/sites/${encodeURIComponent(props.site.id)}/enrolment-codes/${code.id}`
-    const gone = await api.send('DELETE', path)
+    const gone = await strongly(() => api.send('DELETE', path))
     if (gone.isOk) props.onChange()
     else setProblem(words.problem(gone))
   }

@@ -6,7 +6,7 @@ import { Answered, Confirm, CopyOnce, Problem, useAsked, useDesk } from './parts
 const ROLES = ['mediator', 'structure_manager'] as const
 
 export function TeamPage() {
-  const { api, words, structure } = useDesk()
+  const { api, words, structure, strongly } = useDesk()
   const root = `/v1/organisations/${encodeURIComponent(structure.id)}`
   const members = useAsked<Items<Member>>(api, `${root}/members`)
   const invitations = useAsked<Items<InvitationLine>>(api, `${root}/invitations`)
@@ -27,7 +27,9 @@ export function TeamPage() {
           title={words.t('team_withdraw_title', leaving.account.name)}
           text={words.t('team_withdraw_text')}
           go="team_withdraw_go"
-          act={() => api.send('DELETE', `${root}/members/${leaving.account.id}/${leaving.role}`)}
+          act={() =>
+            strongly(() => api.send('DELETE', `${root}/members/${leaving.account.id}/${leaving.role}`))
+          }
           onDone={() => {
             setLeaving(null)
             members.again()
@@ -106,14 +108,15 @@ function Open(props: { root: string; items: InvitationLine[]; onChange: () => vo
 }
 
 function Invite({ root, onChange }: { root: string; onChange: () => void }) {
-  const { api, words } = useDesk()
+  const { api, words, strongly } = useDesk()
   const [role, setRole] = useState<string>(ROLES[0])
   const [allowsPassword, setAllows] = useState(false)
   const [problem, setProblem] = useState('')
   const [link, setLink] = useState('')
   const invite = async () => {
     const body = { allows_password: allowsPassword, role }
-    const reply = await api.send<{ invitation: string }>('POST', `${root}/invitations`, body)
+    const send = () => api.send<{ invitation: string }>('POST', `${root}/invitations`, body)
+    const reply = await strongly(send)
     setProblem(reply.isOk ? '' : words.problem(reply))
     if (!reply.isOk) return
     setLink(`${location.origin}${location.pathname}${invitationHash(reply.value.invitation)}`)

@@ -13,7 +13,6 @@ export const bankEn: typeof bankFr = {
   problem_bic_invalid: 'This BIC is not valid: it has 8 or 11 characters.',
   problem_bic_elsewhere: 'This BIC is of a bank in another country than the IBAN.',
   problem_holder_invalid: 'Give the holder as in the bank’s document, in at most 70 characters.',
-  step_up_proconnect: 'Confirm who I am with ProConnect',
 
   bank_title: 'Bank details',
   bank_current: 'Account in use',

@@ -11,7 +11,6 @@ export const bankFr = {
   problem_bic_invalid: 'Ce BIC n’est pas valable : il a 8 ou 11 caractères.',
   problem_bic_elsewhere: 'Ce BIC est celui d’une banque d’un autre pays que l’IBAN.',
   problem_holder_invalid: 'Indiquez le titulaire comme sur le RIB, en 70 caractères au plus.',
-  step_up_proconnect: 'Confirmer mon identité avec ProConnect',
 
   bank_title: 'Coordonnées bancaires',
   bank_current: 'Compte utilisé',

@@ -22,6 +22,9 @@ export const manageEn: typeof manageFr = {
   retry: 'Try again',
   close: 'Close',
   cancel: 'Change nothing',
+  step_up_title: 'Is it you?',
+  step_up_text: 'This is sensitive: confirm who you are. What you have typed stays here.',
+  step_up_hint: 'ProConnect opens in another tab: come back here afterwards.',
 
   problem_unreachable: 'The server does not answer. Check the network, then try again.',
   problem_other: 'That did not work. Try again.',

@@ -20,6 +20,9 @@ export const manageFr = {
   retry: 'Réessayer',
   close: 'Fermer',
   cancel: 'Ne rien changer',
+  step_up_title: 'Est-ce bien vous ?',
+  step_up_text: 'Cette action est sensible : confirmez qui vous êtes. Ce que vous avez saisi reste là.',
+  step_up_hint: 'ProConnect s’ouvre dans un autre onglet : revenez ensuite ici.',
 
   problem_unreachable: 'Le serveur ne répond pas. Vérifiez le réseau, puis réessayez.',
   problem_other: 'La demande n’a pas abouti. Réessayez.',

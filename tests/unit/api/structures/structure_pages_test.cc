@@ -77,6 +77,28 @@ TEST(StructurePages, LetADeviceInByALinkThatIsShownOnceAndTakeItOutAgain) {
   EXPECT_TRUE(lines.front().account);
 }
 
+TEST(StructurePages, ActOnKeysOnlyForWhoHasJustShownThatItIsThem) {
+  StructureStage s;
+  auto anne = s.manager();
+  const auto made = s.call(anne, "POST", kCodes, R"({"hours":48,"uses":1})");
+  ASSERT_EQ(made.status, 201U);
+  const auto code = kCodes + "/" + text_in(json_of(made), "id");
+  s.people.stage.clock.advance_ms(identity::kStepUpMs);
+  const auto size = s.service.store.snapshot()->size();
+  const auto said = [&](const char* method, const std::string& path, const std::string& body = {}) {
+    return outcome_of(s.call(anne, method, path, body));
+  };
+  EXPECT_EQ(said("POST", kCodes, R"({"hours":48,"uses":1})"), "403 step_up_needed");
+  EXPECT_EQ(said("DELETE", code), "403 step_up_needed");
+  EXPECT_EQ(said("DELETE", "/v1/devices/phone-1"), "403 step_up_needed");
+  EXPECT_EQ(said("DELETE", "/v1/devices/phone-4"), "404 not_found");
+  EXPECT_EQ(said("GET", kCodes), "200");
+  EXPECT_EQ(s.service.store.snapshot()->size(), size);
+  auto again = s.people.browser(s.person("anne", "one"));
+  EXPECT_EQ(outcome_of(s.call(again, "DELETE", code)), "204");
+  EXPECT_EQ(outcome_of(s.call(again, "DELETE", "/v1/devices/phone-1")), "204");
+}
+
 TEST(StructurePages, RefuseACodeForNobodyOrForTooLong) {
   StructureStage s;
   auto manager = s.manager();
