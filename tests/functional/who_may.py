@@ -90,10 +90,12 @@ TABLE = {
     f"POST {ONE}/api-keys": People("ops", {"days": 1, "name": "k", "scopes": ["organisation.read"]}),
     f"DELETE {ONE}/api-keys/{{key}}": People("ops"),
     # A structure's pages, for its managers and for those above it.
-    "GET /v1/structures/{structure}": People("opfaus", unseen="c"),
+    "GET /v1/structures/{structure}": People("opfaus", unseen="c", scope="statements.read"),
     "GET /v1/structures/{structure}/sites": People("opfaus", unseen="c"),
-    "GET /v1/structures/{structure}/redemptions": People("opfaus", unseen="c"),
-    "GET /v1/structures/{structure}/redemptions.csv": People("opfaus", unseen="c"),
+    "GET /v1/structures/{structure}/redemptions": People("opfaus", unseen="c", scope="redemptions.read"),
+    "GET /v1/structures/{structure}/redemptions.csv": People(
+        "opfaus", unseen="c", scope="redemptions.read"
+    ),
     "GET /v1/sites/{site}/devices": People("opfaus", unseen="c"),
     "GET /v1/sites/{site}/enrolment-codes": People("opfaus", unseen="c"),
     "POST /v1/sites/{site}/enrolment-codes": People("s", {"hours": 1, "uses": 1}, unseen="c"),

@@ -7,12 +7,10 @@
 namespace passnum::structures {
 namespace {
 
-using identity::Visit;
-
 constexpr std::size_t kRowsOnAPage = 50;
 constexpr std::size_t kRowsInAFileMax = 50'000;
 // A file costs as much as hundreds of pages.
-constexpr Rate kFilesPerAccount{6, 10'000};
+constexpr Rate kFilesPerReader{6, 10'000};
 
 template <typename T>
 std::optional<T> number_in(std::string_view text) {
@@ -74,20 +72,18 @@ struct Reading {
   std::unique_ptr<Snapshot> snapshot;
 };
 
-std::variant<Reading, http::Response> read_page(StructureDesk& desk, const Visit& visit, std::size_t rows) {
-  const StructureId id(std::string(visit.request.parameter("structure")));
-  const auto organisation = readable_structure(desk, visit, id);
-  if (!organisation) return failure_reply(organisation.error());
-  const auto question = question_of(visit.request);
+std::variant<Reading, http::Response> read_page(StructureDesk& desk, const StructureReader& reader,
+                                                std::size_t rows) {
+  const auto question = question_of(reader.request);
   if (!question) return refusal_reply(Refused(Refusal::malformed, question.error().context));
-  auto found = desk.book.find(id, question.value().filter, question.value().before, rows);
+  auto found = desk.book.find(reader.structure, question.value().filter, question.value().before, rows);
   if (!found) return identity::error_reply(found.error());
   if (!found.value()) return identity::busy_reply();
   return Reading{std::move(*found.value()), desk.store.snapshot()};
 }
 
-http::Response redemptions(StructureDesk& desk, const Visit& visit) {
-  auto read = read_page(desk, visit, kRowsOnAPage);
+http::Response redemptions(StructureDesk& desk, const StructureReader& asker) {
+  auto read = read_page(desk, asker, kRowsOnAPage);
   if (auto* refused = std::get_if<http::Response>(&read)) return std::move(*refused);
   const auto& [found, snapshot] = std::get<Reading>(read);
   RowReader reader(*snapshot, *desk.devices.known);
@@ -105,11 +101,10 @@ http::Response redemptions(StructureDesk& desk, const Visit& visit) {
                              ",\"reversed\":" + std::to_string(totals.reversed) + "}}");
 }
 
-http::Response redemption_file(StructureDesk& desk, const Visit& visit) {
-  const auto wait_s =
-      desk.desk.limiter.take("file " + visit.caller.account.text, kFilesPerAccount, desk.desk.clock.now());
+http::Response redemption_file(StructureDesk& desk, const StructureReader& asker) {
+  const auto wait_s = desk.desk.limiter.take("file " + asker.who, kFilesPerReader, desk.desk.clock.now());
   if (wait_s != 0) return identity::too_fast(wait_s);
-  auto read = read_page(desk, visit, kRowsInAFileMax);
+  auto read = read_page(desk, asker, kRowsInAFileMax);
   if (auto* refused = std::get_if<http::Response>(&read)) return std::move(*refused);
   const auto& [found, snapshot] = std::get<Reading>(read);
   if (found.is_more) {
@@ -134,8 +129,10 @@ http::Response redemption_file(StructureDesk& desk, const Visit& visit) {
 }  // namespace
 
 void add_redemption_pages(http::Router& router, StructureDesk& desk) {
-  router.add("GET", "/v1/structures/{structure}/redemptions", page(desk, redemptions));
-  router.add("GET", "/v1/structures/{structure}/redemptions.csv", page(desk, redemption_file));
+  const auto scope = identity::Scope::redemptions_read;
+  const std::string path = "/v1/structures/{structure}/redemptions";
+  router.add("GET", path, page_for_software(desk, scope, redemptions));
+  router.add("GET", path + ".csv", page_for_software(desk, scope, redemption_file));
 }
 
 }  // namespace passnum::structures

@@ -101,6 +101,30 @@ http::Handler page(StructureDesk& desk, Page answer) {
                  [&desk, answer](identity::Desk&, const Visit& visit) { return answer(desk, visit); });
 }
 
+http::Handler page_for_software(StructureDesk& desk, identity::Scope scope, ReaderPage answer) {
+  const auto structure_of = [](const http::Request& request) {
+    return StructureId(std::string(request.parameter("structure")));
+  };
+  return visited_or_key(
+      desk.desk, scope,
+      [&desk, answer, structure_of](identity::Desk&, const Visit& visit) {
+        const auto id = structure_of(visit.request);
+        const auto organisation = readable_structure(desk, visit, id);
+        if (!organisation) return failure_reply(organisation.error());
+        return answer(desk, {visit.request, id, visit.caller.account.text});
+      },
+      [&desk, answer, structure_of](identity::Desk&, const identity::ApiKey& key,
+                                    const http::Request& request) {
+        const auto id = structure_of(request);
+        const auto organisation = desk.desk.accounts.organisation(key.organisation);
+        if (!organisation) return failure_reply(organisation.error());
+        const auto& own = organisation.value();
+        const bool is_its = own.kind == identity::OrganisationKind::structure && own.ledger_id == id.text;
+        if (!is_its || id.text.empty()) return denied_reply(Denied::not_found);
+        return answer(desk, {request, id, "key " + key.id.text});
+      });
+}
+
 void add_structure_routes(http::Router& router, StructureDesk& desk) {
   add_structure_pages(router, desk);
   add_site_pages(router, desk);

@@ -56,6 +56,17 @@ http::Response act(StructureDesk& desk, const identity::Visit& visit,
 using Page = http::Response (*)(StructureDesk&, const identity::Visit&);
 http::Handler page(StructureDesk& desk, Page answer);
 
+// Who reads a structure's books, and may: a person, or the software of that very structure with a key.
+struct StructureReader {
+  const http::Request& request;
+  StructureId structure;
+  std::string who;  // for what is counted
+};
+using ReaderPage = http::Response (*)(StructureDesk&, const StructureReader&);
+// The same for {structure} of the address, and for API keys of its organisation with `scope`. A key sees no
+// other structure, not even one below its organisation.
+http::Handler page_for_software(StructureDesk& desk, identity::Scope scope, ReaderPage answer);
+
 // Adds every route of this room. `desk` outlives the router.
 void add_structure_routes(http::Router& router, StructureDesk& desk);
 void add_structure_pages(http::Router& router, StructureDesk& desk);

@@ -7,12 +7,9 @@ namespace {
 using identity::Denied;
 using identity::Visit;
 
-http::Response one_structure(StructureDesk& desk, const Visit& visit) {
-  const StructureId id(std::string(visit.request.parameter("structure")));
-  const auto organisation = readable_structure(desk, visit, id);
-  if (!organisation) return failure_reply(organisation.error());
+http::Response one_structure(StructureDesk& desk, const StructureReader& reader) {
   const auto snapshot = desk.store.snapshot();
-  const auto record = stored<StructureRecord>(*snapshot, state_key::structure(id));
+  const auto record = stored<StructureRecord>(*snapshot, state_key::structure(reader.structure));
   if (!record) return identity::error_reply(record.error());
   if (!record.value()) return denied_reply(Denied::not_found);
   const auto text = structure_text(*snapshot, *record.value());
@@ -41,7 +38,8 @@ http::Response sites_of_structure(StructureDesk& desk, const Visit& visit) {
 }  // namespace
 
 void add_structure_pages(http::Router& router, StructureDesk& desk) {
-  router.add("GET", "/v1/structures/{structure}", page(desk, one_structure));
+  router.add("GET", "/v1/structures/{structure}",
+             page_for_software(desk, identity::Scope::statements_read, one_structure));
   router.add("GET", "/v1/structures/{structure}/sites", page(desk, sites_of_structure));
 }
 
