@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -125,7 +126,12 @@ int hold(std::uint16_t port, const std::string& certificate, std::size_t idle, s
   }
   std::vector<Line> writing(writers);
   write_slowly(writing, port, context.value());
-  std::printf("{\"idle\":%zu,\"wanted\":%zu}\n", opened, wanted);
+  const auto held = [](const std::vector<Line>& lines) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(lines, [](const Line& line) { return line.session.has_value(); }));
+  };
+  std::printf("{\"idle\":%zu,\"readers\":%zu,\"writers\":%zu,\"wanted\":%zu}\n", opened, held(reading),
+              held(writing), wanted);
   std::fflush(stdout);
   pollfd input{STDIN_FILENO, POLLIN, 0};
   while (::poll(&input, 1, kTickMs) == 0) {

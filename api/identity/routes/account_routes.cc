@@ -27,7 +27,7 @@ http::Response look(Desk& desk, const http::Request& request) {
   const auto body = body_as<Look>(request);
   if (!body) return error_reply(body.error());
   const auto invitation = desk.invitations.find(body.value().invitation);
-  if (!invitation) return failure_reply(invitation.error());
+  if (!invitation) return sign_in_refused(desk, request, invitation.error());
   const auto& offered = invitation.value();
   return http::json(200, canonical_text(Json(Json::Object{{"allows_password", Json(offered.allows_password)},
                                                           {"expires", shown(offered.expires)},

@@ -37,6 +37,28 @@ test('a code that stays before the camera is listed once, and several make one a
   await page.leave()
 })
 
+test('lamp, zoom and a choice of cameras, where the phone has them', async () => {
+  const page = await enrolled({ camera: film(folder, 'nothing', [[blank, 1]]) })
+  await page.evaluate(() => {
+    globalThis.asked = []
+    const zoom = { min: 1, max: 4, step: 1 }
+    MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true, zoom })
+    MediaStreamTrack.prototype.applyConstraints = async ({ advanced }) => void asked.push(advanced[0])
+    const camera = (deviceId, label) => ({ kind: 'videoinput', deviceId, label })
+    navigator.mediaDevices.enumerateDevices = async () => [camera('a', 'Devant'), camera('b', 'Derrière')]
+  })
+  await page.getByRole('button', { name: 'Ouvrir la caméra' }).click()
+  await page.getByRole('button', { name: 'Allumer la lampe' }).click()
+  await page.getByRole('button', { name: 'Éteindre la lampe' }).click()
+  await page.getByLabel('Zoom').fill('3')
+  assert.deepEqual(await page.evaluate(() => asked), [{ torch: true }, { torch: false }, { zoom: 3 }])
+  const choice = page.locator('label', { hasText: 'Caméra' }).locator('select')
+  await choice.waitFor()
+  assert.deepEqual(await choice.locator('option').allInnerTexts(), ['Devant', 'Derrière'])
+  await isAccessible(page, 'lamp and zoom')
+  await page.leave()
+})
+
 test('a photo is read from a file, also out of focus; one without a code is said to be so', async () => {
   const page = await enrolled()
   const read = (path) => page.getByLabel('Lire une photo').setInputFiles(path)

@@ -201,6 +201,8 @@ async function exportIsSigned(page) {
   for (const item of file.export.items) {
     assert.equal(isSigned(key, 'PN-scan/v1', canonical(item.request), item.signature), true)
   }
+  const said = ledger.passnum('scan-upload', await download.path())
+  assert.equal(said.match(/"outcome":"accepted"/g)?.length, OFFLINE_PER_DAY, said)
 }
 
 test('a new version waits for somebody to take it, and what waits to be sent is still there', async () => {

@@ -53,6 +53,15 @@ TEST_F(SignIn, WithoutAnInvitationMakesNoAccount) {
   EXPECT_TRUE(browser.session.empty());
 }
 
+TEST_F(SignIn, OfAnotherWithTheSameAddressIsAnothersAndHasNoAccount) {
+  Browser browser;
+  through_the_provider(browser, invited(invitation("asso", Role::mediator)));
+  for (auto* claims : {&s.stub.id_claims, &s.stub.userinfo}) (*claims)["sub"] = oidc::quoted("subject-2");
+  ASSERT_EQ(s.stub.userinfo["email"], oidc::quoted("ada@example.org"));
+  Browser other;
+  EXPECT_EQ(through_the_provider(other), "/app/#sign_in=account_unknown");
+}
+
 TEST_F(SignIn, OfAHostileProviderLeavesTheBrowserWhereItWas) {
   s.stub.id_claims["aud"] = oidc::quoted("another");
   Browser browser;
@@ -321,6 +330,11 @@ TEST(InvitationInHand, ShowsWhatItOffers) {
   EXPECT_EQ(s.text(shown, "organisation"), "The asso");
   EXPECT_EQ(s.text(shown, "role"), "mediator");
   EXPECT_EQ(s.call(browser, "POST", "/v1/accounts/invitation", R"({"invitation":"pni_x"})").status, 404U);
+  const auto refusals = s.stage.database.with([](sqlite::Database& database) {
+    return database.row<std::int64_t>(
+        "SELECT count(*) FROM identity_access_log WHERE reason = 'invitation_unknown'");
+  });
+  EXPECT_EQ(std::get<0>(*refusals.value()), 1);
 }
 
 }  // namespace
