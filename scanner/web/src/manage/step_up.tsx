@@ -27,8 +27,8 @@ export function useStepUp(
   }
 }
 
-// The session's token is another one afterwards, and so is what goes with every write. Somebody else's passkey
-// begins a session of somebody else.
+// The session's token is another one afterwards, and so is what goes with every write. Somebody else's
+// passkey begins a session of somebody else.
 async function isStrong(api: ManageApi, account: string): Promise<boolean> {
   const reply = await api.session()
   if (reply.isOk && reply.value.account.id !== account) location.reload()
