@@ -3,6 +3,7 @@
 #include "api/routes/device_reader.h"
 #include "api/routes/replies.h"
 #include "ledger/sequencer/stored.h"
+#include "ledger/sequencer/stored_claims.h"
 
 namespace passnum {
 namespace {
@@ -14,48 +15,58 @@ std::string_view who(const DeviceId& device, const DeviceReader& reader) {
   return device == reader.id ? "this" : "other";
 }
 
-Result<std::string> shown(const Snapshot& snapshot, const DeviceReader& reader, const Entry& entry,
+// A day of a site, read from one moment.
+struct DayReading {
+  const Snapshot& snapshot;
+  const DeviceReader& reader;
+  StoredClaims claims;
+};
+
+Result<std::string> shown(DayReading& reading, std::uint64_t index, const Entry& entry,
                           const VoucherRedeemed& redeemed) {
   const auto& scan = redeemed.scan;
-  const auto holds = still_holds(snapshot, scan.scan_id);
+  const auto holds = still_holds(reading.snapshot, scan.scan_id);
   if (!holds) return holds.error();
+  const auto claim = reading.claims.of(redeemed.programme, redeemed.structure);
+  if (!claim) return claim.error();
   FieldWriter out;
   out("amount_cents", redeemed.amount);
   out("at", entry.at);
   out("kind", std::string_view("redemption"));
   out("number", *scan.voucher);
   out("offline", scan.offline);
+  out("payment", claim.value()->line_of(index, !holds.value()));
   out("scan_id", scan.scan_id);
   out("scanned_at", scan.scanned_at);
   out("service", scan.service);
   out("state", std::string_view(holds.value() ? "accepted" : "reversed"));
-  out("who", who(scan.device, reader));
+  out("who", who(scan.device, reading.reader));
   return out.finish();
 }
 
-Result<std::string> shown(const Snapshot&, const DeviceReader& reader, const Entry& entry,
-                          const RedemptionReversed& reversed) {
+Result<std::string> shown(const DayReading& reading, const Entry& entry, const RedemptionReversed& reversed) {
   FieldWriter out;
   out("amount_cents", reversed.amount);
   out("at", entry.at);
   out("kind", std::string_view("reversal"));
   out("number", reversed.voucher);
+  out("payment", StoredClaim::Line{ClaimStage::reversed, std::nullopt, std::nullopt});
   out("reason", reversed.reversal.reason);
   out("scan_id", reversed.reversal.scan_id);
-  out("who", who(reversed.reversal.device, reader));
+  out("who", who(reversed.reversal.device, reading.reader));
   return out.finish();
 }
 
-Result<std::string> item(const Snapshot& snapshot, const DeviceReader& reader, std::uint64_t index) {
-  const auto leaf = snapshot.entry(index);
+Result<std::string> item(DayReading& reading, std::uint64_t index) {
+  const auto leaf = reading.snapshot.entry(index);
   if (!leaf) return leaf.error();
   const auto entry = decode_entry(leaf.value());
   if (!entry) return entry.error().while_doing("reading entry " + std::to_string(index));
   if (const auto* redeemed = std::get_if<VoucherRedeemed>(&entry.value().body))
-    return shown(snapshot, reader, entry.value(), *redeemed);
+    return shown(reading, index, entry.value(), *redeemed);
   const auto* reversed = std::get_if<RedemptionReversed>(&entry.value().body);
   CHECK(reversed != nullptr);
-  return shown(snapshot, reader, entry.value(), *reversed);
+  return shown(reading, entry.value(), *reversed);
 }
 
 http::Response history(const Service& service, const http::Request& request) {
@@ -79,9 +90,10 @@ http::Response history(const Service& service, const http::Request& request) {
   std::ranges::reverse(indexes);
   const bool is_cut = indexes.size() > kItemsMax;
   if (is_cut) indexes.resize(kItemsMax);
+  DayReading reading{*snapshot, device, StoredClaims(*snapshot)};
   std::string items;
   for (const auto index : indexes) {
-    const auto one = item(*snapshot, device, index);
+    const auto one = item(reading, index);
     if (!one) return error_reply(one.error());
     items += (items.empty() ? "" : ",") + one.value();
   }

@@ -21,10 +21,11 @@ struct Kind {
   std::string_view prefix;
   Result<std::string> (*to_json)(std::string_view bytes);
 };
-constexpr std::array<Kind, 14> kKinds{{
+constexpr std::array<Kind, 17> kKinds{{
     {"balances", "balance/", record_json<ProgrammeBalance>},
     {"booklet_codes", "codes/", record_json<BookletCodesRecord>},
     {"booklets", "booklet/", record_json<BookletRecord>},
+    {"claims", "claim/", record_json<ClaimRecord>},
     {"custodians", "custodian/", record_json<CustodianRecord>},
     {"devices", "device/", record_json<DeviceRecord>},
     {"enrolment_codes", "enrolment_code/", record_json<EnrolmentCodeRecord>},
@@ -32,8 +33,10 @@ constexpr std::array<Kind, 14> kKinds{{
     {"operators", "operator/", record_json<OperatorRecord>},
     {"orders", "order/", record_json<OrderRecord>},
     {"owed", "owed/", record_json<StructureBalance>},
+    {"payments", "payment/", record_json<PaymentRecord>},
     {"programmes", "programme/", record_json<ProgrammeRecord>},
     {"sites", "site/", record_json<SiteRecord>},
+    {"statements", "statement/", record_json<StatementRecord>},
     {"stock", "stock/", record_json<StockRecord>},
     {"structures", "structure/", record_json<StructureRecord>},
 }};

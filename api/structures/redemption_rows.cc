@@ -57,7 +57,7 @@ Result<RedemptionRow> RowReader::read(const RedemptionBook::Line& line) {
   if (!entry) return entry.error().while_doing("reading entry " + std::to_string(line.entry));
   auto* redeemed = std::get_if<VoucherRedeemed>(&entry.value().body);
   CHECK(redeemed != nullptr);
-  RedemptionRow row{line.entry, entry.value().at, std::move(*redeemed), line.is_reversed, {}, {}, {}, {}};
+  RedemptionRow row{line.entry, entry.value().at, std::move(*redeemed), line.is_reversed, {}, {}, {}, {}, {}};
   auto site = site_name(row.redeemed.scan.site);
   if (!site) return std::move(site).error();
   auto programme = programme_name(row.redeemed.programme);
@@ -67,6 +67,9 @@ Result<RedemptionRow> RowReader::read(const RedemptionBook::Line& line) {
   row.site_name = std::move(site).value();
   row.programme_name = std::move(programme).value();
   row.device_name = std::move(device).value();
+  const auto claim = claims_.of(row.redeemed.programme, row.redeemed.structure);
+  if (!claim) return claim.error();
+  row.payment = claim.value()->line_of(line.entry, line.is_reversed);
   const auto* service = find_service(row.redeemed.scan.service);
   row.service_label = service == nullptr ? row.redeemed.scan.service.text : std::string(service->label);
   return row;
@@ -82,6 +85,7 @@ std::string to_json_text(const RedemptionRow& row) {
   out("entry", static_cast<std::int64_t>(row.entry));
   out("number", *scan.voucher);
   out("offline", scan.offline);
+  out("payment", row.payment);
   out("programme", row.redeemed.programme);
   out("programme_name", row.programme_name);
   out("scan_id", scan.scan_id);

@@ -7,6 +7,7 @@
 #include "api/devices/device_register.h"
 #include "api/structures/redemption_book.h"
 #include "ledger/core/records.h"
+#include "ledger/sequencer/stored_claims.h"
 
 namespace passnum::structures {
 
@@ -20,13 +21,15 @@ struct RedemptionRow {
   std::string programme_name;
   std::string service_label;
   std::string device_name;  // empty: it has none
+  StoredClaim::Line payment;
 };
 
 // Reads redemptions from one moment of the log, and each name once.
 class RowReader {
  public:
   // Both outlive it.
-  RowReader(const Snapshot& snapshot, DeviceRegister& devices) : snapshot_(snapshot), devices_(devices) {}
+  RowReader(const Snapshot& snapshot, DeviceRegister& devices)
+      : snapshot_(snapshot), devices_(devices), claims_(snapshot) {}
   // Errors: corrupt, io.
   Result<RedemptionRow> read(const RedemptionBook::Line& line);
 
@@ -37,6 +40,7 @@ class RowReader {
 
   const Snapshot& snapshot_;
   DeviceRegister& devices_;
+  StoredClaims claims_;
   std::map<SiteId, std::string> sites_;
   std::map<ProgrammeId, std::string> programmes_;
   std::map<DeviceId, std::string> device_names_;

@@ -76,6 +76,7 @@ class EveryRoute(unittest.TestCase):
         status, said, _ = phone.ask("POST", "/v1/redemptions", phone.scan(self.ledger, voucher))
         self.assertEqual(status, 201, said)
         auditor = self.token("auditor.token")
+        self.claim_and_order(auditor)
         for operation in openapi_document.Document().operations:
             kind = operation.template.removeprefix("/v1/state/")
             if kind == operation.template or "/" in kind:
@@ -90,6 +91,26 @@ class EveryRoute(unittest.TestCase):
                 self.assertEqual(self.answers(200, "GET", one, headers=auditor), first["record"])
                 self.answers((401, "token_needed"), "GET", one)
                 self.answers((404, "not_found"), "GET", one + "0", headers=auditor)
+
+    def claim_and_order(self, auditor):
+        """A statement of one voucher, and its payment. Its day is over, so that it is not the voucher's: the
+        audit would find that, the server cannot."""
+        site = self.answers(200, "GET", f"/v1/state/sites/{SITE}", headers=auditor)
+        statement = {
+            "kind": "statement_issued",
+            "statement": "ECP-1",
+            "programme": self.ledger.programme["programme"],
+            "structure": site["definition"]["structure"],
+            "first_day": "2026-01-01",
+            "last_day": "2026-01-01",
+            "from_entry": 0,
+            "end_entry": 0,
+            "quantity": 1,
+            "amount_cents": self.ledger.programme["face_value_cents"],
+        }
+        self.ledger.command(self.url, [statement])
+        order = ["--payment", "P-1", "--statement", "ECP-1", "--reference", "MANDAT-1"]
+        self.ledger.passnum("--as", "validation", "payment", "order", *order)
 
     def test_the_log_is_there_for_everybody_and_its_entries_for_auditors(self):
         self.answers(200, "GET", "/log/checkpoint")

@@ -92,10 +92,16 @@ TABLE = {
     # A structure's pages, for its managers and for those above it.
     "GET /v1/structures/{structure}": People("opfaus", unseen="c", scope="statements.read"),
     "GET /v1/structures/{structure}/sites": People("opfaus", unseen="c"),
+<<<<<<< HEAD
     "GET /v1/structures/{structure}/redemptions": People("opfaus", unseen="c", scope="redemptions.read"),
     "GET /v1/structures/{structure}/redemptions.csv": People(
         "opfaus", unseen="c", scope="redemptions.read"
     ),
+=======
+    "GET /v1/structures/{structure}/redemptions": People("opfaus", unseen="c"),
+    "GET /v1/structures/{structure}/redemptions.csv": People("opfaus", unseen="c"),
+    "GET /v1/structures/{structure}/statements": People("opfaus", unseen="c"),
+>>>>>>> ae358ee (api: a structure's statements and payments, and how far each redemption is)
     "GET /v1/sites/{site}/devices": People("opfaus", unseen="c"),
     "GET /v1/sites/{site}/enrolment-codes": People("opfaus", unseen="c"),
     "POST /v1/sites/{site}/enrolment-codes": People("s", {"hours": 1, "uses": 1}, unseen="c"),
@@ -141,6 +147,7 @@ STATE = {
     "balances": "{programme}",
     "booklet_codes": "{programme}/{booklet}",
     "booklets": "{programme}/{booklet}",
+    "claims": "{programme}/{structure}",
     "custodians": "{custodian}",
     "devices": "{device}",
     "enrolment_codes": "{code}",
@@ -148,8 +155,10 @@ STATE = {
     "operators": "{operator}",
     "orders": "{order}",
     "owed": "{programme}/{structure}",
+    "payments": "{payment}",
     "programmes": "{programme}",
     "sites": "{site}",
+    "statements": "{statement}",
     "stock": "{programme}/{custodian}",
     "structures": "{structure}",
 }

@@ -129,6 +129,7 @@ void add_structure_routes(http::Router& router, StructureDesk& desk) {
   add_structure_pages(router, desk);
   add_site_pages(router, desk);
   add_redemption_pages(router, desk);
+  add_statement_pages(router, desk);
 }
 
 }  // namespace passnum::structures

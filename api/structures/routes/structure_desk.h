@@ -72,5 +72,6 @@ void add_structure_routes(http::Router& router, StructureDesk& desk);
 void add_structure_pages(http::Router& router, StructureDesk& desk);
 void add_site_pages(http::Router& router, StructureDesk& desk);
 void add_redemption_pages(http::Router& router, StructureDesk& desk);
+void add_statement_pages(http::Router& router, StructureDesk& desk);
 
 }  // namespace passnum::structures

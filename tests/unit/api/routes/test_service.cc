@@ -89,9 +89,9 @@ void TestService::fill(LogWriter& writer) {
       kProgramme, BookletNumber(1), {VoucherIndex(1), VoucherIndex(2), VoucherIndex(3)}, kCcas, {}, {}});
 }
 
-void TestService::must(const CommandBody& body) {
-  const auto response = post(
-      "/v1/commands", R"({"items":[)" + command_body({next_id(), OperatorId("alice"), body}, alice) + "]}");
+void TestService::must(const CommandBody& body, const std::string& who) {
+  const auto command = command_body({next_id(), OperatorId(who), body}, who == "bob" ? bob : alice);
+  const auto response = post("/v1/commands", R"({"items":[)" + command + "]}");
   CHECK(response.body.find(R"("outcome":"accepted")") != std::string::npos);
 }
 

@@ -92,8 +92,8 @@ class TestService {
   // What the server keeps about devices beside the ledger.
   Devices& devices() { return devices_; }
   Sequencer& sequencer() { return *sequencer_; }
-  // Asks as an operator; CHECKs that it is accepted.
-  void must(const CommandBody& body);
+  // Asks as an operator, alice or bob; CHECKs that it is accepted.
+  void must(const CommandBody& body, const std::string& who = "alice");
   // What pinning the store for a backup gives.
   Result<std::uint64_t> pin = std::uint64_t{17};
 
