@@ -154,7 +154,8 @@ class WhoMay(unittest.TestCase):
     def setUpClass(cls):
         cls.ledger = serving.Ledger(PASSNUM, SOURCE)
         cls.addClassCleanup(cls.ledger.close)
-        cls.server = serving.Server(cls.ledger)
+        # A browser may have nothing to ask for a while, on a machine that is slow.
+        cls.server = serving.Server(cls.ledger, "--idle-timeout-s", "3600")
         cls.addClassCleanup(cls.server.stop)
         cls.world = World(cls.ledger, cls.server)
         cls.addClassCleanup(cls.world.close)
