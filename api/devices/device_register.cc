@@ -7,11 +7,16 @@
 namespace passnum {
 namespace {
 
-constexpr std::array<std::string_view, 2> kSteps{
+constexpr std::array<std::string_view, 3> kSteps{
     "CREATE TABLE devices_known (device TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL,"
     " enrolled_at_ms INTEGER NOT NULL, seen_at_ms INTEGER) STRICT",
     "CREATE TABLE devices_attempts (who TEXT PRIMARY KEY NOT NULL, failures INTEGER NOT NULL,"
-    " last_at_ms INTEGER NOT NULL) STRICT"};
+    " last_at_ms INTEGER NOT NULL) STRICT",
+    "CREATE TABLE devices_conflicts (device TEXT NOT NULL, programme INTEGER NOT NULL, booklet INTEGER NOT "
+    "NULL,"
+    " voucher INTEGER NOT NULL, site TEXT NOT NULL, service TEXT NOT NULL, scanned_at_ms INTEGER NOT NULL,"
+    " refused_at_ms INTEGER NOT NULL, PRIMARY KEY (device, programme, booklet, voucher)) STRICT;"
+    "CREATE INDEX devices_conflicts_site ON devices_conflicts (site, refused_at_ms)"};
 
 // Those that were heard of since; above, all are written again.
 constexpr std::size_t kWrittenKeptMax = 100'000;
@@ -95,6 +100,46 @@ Result<std::map<std::string, Attempts::Record>> DeviceRegister::kept(TimeMs now)
       if (!row.value()) return out;
       const auto& [who, failures, last] = *row.value();
       out[who] = {static_cast<unsigned>(failures), TimeMs(last)};
+    }
+  });
+}
+
+Result<Done> DeviceRegister::lost(const Conflict& conflict) {
+  const auto& voucher = conflict.voucher;
+  return database_.with([&](sqlite::Database& database) -> Result<Done> {
+    auto gone = database.run("DELETE FROM devices_conflicts WHERE refused_at_ms <= ?",
+                             conflict.refused_at.value - kConflictMs);
+    if (!gone) return gone;
+    return database.run(
+        "INSERT INTO devices_conflicts (device, programme, booklet, voucher, site, service, scanned_at_ms,"
+        " refused_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        conflict.device.text, std::int64_t{voucher.programme.value}, std::int64_t{voucher.booklet.value},
+        std::int64_t{voucher.index.value}, conflict.site.text, conflict.service.text,
+        conflict.scanned_at.value, conflict.refused_at.value);
+  });
+}
+
+Result<std::vector<DeviceRegister::Conflict>> DeviceRegister::lost_at(const SiteId& site,
+                                                                      std::int64_t conflicts_max) {
+  using Conflicts = std::vector<Conflict>;
+  return database_.with([&](sqlite::Database& database) -> Result<Conflicts> {
+    auto statement = database.prepare(
+        "SELECT device, programme, booklet, voucher, service, scanned_at_ms, refused_at_ms"
+        " FROM devices_conflicts WHERE site = ? ORDER BY refused_at_ms DESC, device LIMIT ?");
+    if (!statement) return std::move(statement).error();
+    statement.value().bind(site.text, conflicts_max);
+    Conflicts out;
+    for (;;) {
+      auto row = statement.value()
+                     .next<std::string, std::int64_t, std::int64_t, std::int64_t, std::string, std::int64_t,
+                           std::int64_t>();
+      if (!row) return std::move(row).error();
+      if (!row.value()) return out;
+      const auto& [device, programme, booklet, voucher, service, scanned_at, refused_at] = *row.value();
+      const VoucherId id{ProgrammeId(static_cast<std::uint32_t>(programme)),
+                         BookletNumber(static_cast<std::uint32_t>(booklet)),
+                         VoucherIndex(static_cast<std::uint8_t>(voucher))};
+      out.push_back({DeviceId(device), site, id, ServiceId(service), TimeMs(scanned_at), TimeMs(refused_at)});
     }
   });
 }

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/devices/attempts.h"
 #include "api/sqlite/database.h"
@@ -12,9 +13,10 @@
 
 namespace passnum {
 
-// What people call a device, when it was last heard of, and who has to wait because they may be guessing: in
-// accounts.db, since a name or an address may be a person's and must be erasable. Losing it loses no voucher
-// and no cent. Any thread; a write waits for the disk.
+// What people call a device, when it was last heard of, who has to wait because they may be guessing, and
+// which promises made without network the ledger could not keep: in accounts.db, since a name or an address
+// may be a person's and must be erasable. Losing it loses no voucher and no cent. Any thread; a write waits
+// for the disk.
 class DeviceRegister {
  public:
   // How long a device's last sign of life may be older in the file than it was.
@@ -42,6 +44,21 @@ class DeviceRegister {
   Result<Done> keep(const std::string& who, const Attempts::Record& record);
   // Those who were kept; deletes whom time has forgiven. Errors: as above.
   Result<std::map<std::string, Attempts::Record>> kept(TimeMs now);
+  // A voucher that a device took without network, and that the ledger had given to another before it heard of
+  // it: one promise too many, of which the ledger itself says nothing.
+  struct Conflict {
+    DeviceId device;
+    SiteId site;
+    VoucherId voucher;
+    ServiceId service;
+    TimeMs scanned_at;  // as the device says
+    TimeMs refused_at;
+  };
+  static constexpr std::int64_t kConflictMs = std::int64_t{400} * 24 * 60 * 60 * 1000;  // then it is deleted
+  // One of each device and voucher: the first stays. Durable on return. Errors: as above.
+  Result<Done> lost(const Conflict& conflict);
+  // Those of a site, the newest first. Errors: as above.
+  Result<std::vector<Conflict>> lost_at(const SiteId& site, std::int64_t conflicts_max);
   // Erases the name and all else; the ledger goes on with the device. Durable on return. Errors: as above.
   Result<Done> forget(const DeviceId& device);
 

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "api/routes/conflicts.h"
 #include "api/routes/held_place.h"
 #include "api/routes/replies.h"
 
@@ -85,10 +86,13 @@ void run_batch(Service& service, http::Responder responder, const BatchKind& kin
     const auto place = hold_place(service, moment, checked);
     if (auto* request = std::get_if<Request>(&checked)) {
       waiting.emplace_back(i, id);
-      requests.emplace_back(std::move(*request), [gathering, i, id, place](const Answer& a) {
-        if (place) place->settle(a);
-        gathering->set(i, id, a);
-      });
+      const auto promise = offline_promise(service, *request);
+      requests.emplace_back(
+          std::move(*request), [&service, gathering, i, id, place, promise](const Answer& a) {
+            if (place) place->settle(a);
+            after_conflict_is_kept(service, promise, a,
+                                   [gathering, i, id](const Answer& told) { gathering->set(i, id, told); });
+          });
     } else if (auto* refused = std::get_if<Refused>(&checked)) {
       gathering->set(i, id, std::move(*refused));
     } else {
@@ -118,13 +122,18 @@ void run_one(Service& service, http::Responder responder, const char* id_name, C
   }
   auto& request = std::get<Request>(checked);
   const Uuid id = request.id;
+  const auto promise = offline_promise(service, request);
   // std::function wants what it holds to be copyable; a Responder only moves.
   auto shared = std::make_shared<http::Responder>(std::move(responder));
+  const auto tell = [&service, shared, id_name, id](Answer answer) {
+    service.observer.answered(answer);
+    shared->answer([id_name, id, made = std::move(answer)] { return one_reply(id_name, id, made); });
+  };
   const bool taken =
-      service.sequencer.submit(std::move(request), [&service, shared, id_name, id, place](Answer answer) {
+      service.sequencer.submit(std::move(request), [&service, place, promise, tell](Answer answer) {
         if (place) place->settle(answer);
-        service.observer.answered(answer);
-        shared->answer([id_name, id, made = std::move(answer)] { return one_reply(id_name, id, made); });
+        if (!promise) return tell(std::move(answer));
+        after_conflict_is_kept(service, promise, answer, tell);
       });
   if (!taken) busy(*shared);
 }

@@ -32,12 +32,12 @@ class RowReader {
       : snapshot_(snapshot), devices_(devices), claims_(snapshot) {}
   // Errors: corrupt, io.
   Result<RedemptionRow> read(const RedemptionBook::Line& line);
-
- private:
+  // What people call it; empty when it has no name.
   Result<std::string> site_name(const SiteId& site);
   Result<std::string> programme_name(ProgrammeId programme);
   Result<std::string> device_name(const DeviceId& device);
 
+ private:
   const Snapshot& snapshot_;
   DeviceRegister& devices_;
   StoredClaims claims_;

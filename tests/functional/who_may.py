@@ -92,16 +92,12 @@ TABLE = {
     # A structure's pages, for its managers and for those above it.
     "GET /v1/structures/{structure}": People("opfaus", unseen="c", scope="statements.read"),
     "GET /v1/structures/{structure}/sites": People("opfaus", unseen="c"),
-<<<<<<< HEAD
     "GET /v1/structures/{structure}/redemptions": People("opfaus", unseen="c", scope="redemptions.read"),
     "GET /v1/structures/{structure}/redemptions.csv": People(
         "opfaus", unseen="c", scope="redemptions.read"
     ),
-=======
-    "GET /v1/structures/{structure}/redemptions": People("opfaus", unseen="c"),
-    "GET /v1/structures/{structure}/redemptions.csv": People("opfaus", unseen="c"),
-    "GET /v1/structures/{structure}/statements": People("opfaus", unseen="c"),
->>>>>>> ae358ee (api: a structure's statements and payments, and how far each redemption is)
+    "GET /v1/structures/{structure}/statements": People("opfaus", unseen="c", scope="statements.read"),
+    "GET /v1/structures/{structure}/conflicts": People("opfaus", unseen="c"),
     "GET /v1/sites/{site}/devices": People("opfaus", unseen="c"),
     "GET /v1/sites/{site}/enrolment-codes": People("opfaus", unseen="c"),
     "POST /v1/sites/{site}/enrolment-codes": People("s", {"hours": 1, "uses": 1}, unseen="c"),

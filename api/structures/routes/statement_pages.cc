@@ -4,13 +4,8 @@
 namespace passnum::structures {
 namespace {
 
-using identity::Visit;
-
-http::Response statements(StructureDesk& desk, const Visit& visit) {
-  const StructureId id(std::string(visit.request.parameter("structure")));
-  const auto organisation = readable_structure(desk, visit, id);
-  if (!organisation) return failure_reply(organisation.error());
-  const auto text = statements_text(*desk.store.snapshot(), id);
+http::Response statements(StructureDesk& desk, const StructureReader& reader) {
+  const auto text = statements_text(*desk.store.snapshot(), reader.structure);
   if (!text) return identity::error_reply(text.error());
   return http::json(200, text.value());
 }
@@ -18,7 +13,8 @@ http::Response statements(StructureDesk& desk, const Visit& visit) {
 }  // namespace
 
 void add_statement_pages(http::Router& router, StructureDesk& desk) {
-  router.add("GET", "/v1/structures/{structure}/statements", page(desk, statements));
+  router.add("GET", "/v1/structures/{structure}/statements",
+             page_for_software(desk, identity::Scope::statements_read, statements));
 }
 
 }  // namespace passnum::structures

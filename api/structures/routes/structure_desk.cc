@@ -57,11 +57,14 @@ Outcome<Organisation> readable_structure(StructureDesk& desk, const Visit& visit
   const auto& caller = visit.caller;
   const bool is_only_inside = has_role(caller, seen.value().id, Role::mediator) &&
                               !has_role(caller, seen.value().id, Role::structure_manager);
-  const bool is_above = seen.value().parent && std::ranges::any_of(effective(caller), [&](const auto& one) {
-                          return one.organisation.id == *seen.value().parent;
-                        });
-  if (is_only_inside && !is_above) return Failure(Denied::not_entitled);
+  if (is_only_inside && !is_from_above(visit, seen.value())) return Failure(Denied::not_entitled);
   return seen;
+}
+
+bool is_from_above(const Visit& visit, const Organisation& organisation) {
+  return organisation.parent && std::ranges::any_of(effective(visit.caller), [&](const auto& one) {
+           return one.organisation.id == *organisation.parent;
+         });
 }
 
 Outcome<Organisation> managed_structure(StructureDesk& desk, const Visit& visit,
@@ -129,6 +132,7 @@ void add_structure_routes(http::Router& router, StructureDesk& desk) {
   add_structure_pages(router, desk);
   add_site_pages(router, desk);
   add_redemption_pages(router, desk);
+  add_conflict_pages(router, desk);
   add_statement_pages(router, desk);
 }
 

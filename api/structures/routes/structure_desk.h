@@ -41,6 +41,8 @@ struct StructureDesk {
 identity::Outcome<identity::Organisation> readable_structure(StructureDesk& desk,
                                                              const identity::Visit& visit,
                                                              const StructureId& structure);
+// Whether the caller looks at it from the métropole above.
+bool is_from_above(const identity::Visit& visit, const identity::Organisation& organisation);
 // The same, for who may act in its name: its own managers only.
 identity::Outcome<identity::Organisation> managed_structure(StructureDesk& desk, const identity::Visit& visit,
                                                             const StructureId& structure);
@@ -72,6 +74,7 @@ void add_structure_routes(http::Router& router, StructureDesk& desk);
 void add_structure_pages(http::Router& router, StructureDesk& desk);
 void add_site_pages(http::Router& router, StructureDesk& desk);
 void add_redemption_pages(http::Router& router, StructureDesk& desk);
+void add_conflict_pages(http::Router& router, StructureDesk& desk);
 void add_statement_pages(http::Router& router, StructureDesk& desk);
 
 }  // namespace passnum::structures

@@ -69,5 +69,24 @@ TEST_F(Devices, WhoMayBeGuessingIsKeptUntilTimeForgivesThem) {
   EXPECT_EQ(devices->kept(at(0)).value().size(), 1U);
 }
 
+TEST_F(Devices, PromisesThatWereNotKeptAreDeletedAfterFourHundredDays) {
+  const auto devices = opened();
+  const auto lost = [&](std::uint8_t index, std::int64_t after_ms) {
+    const VoucherId voucher{ProgrammeId(1), BookletNumber(2), VoucherIndex(index)};
+    return devices->lost({kDevice, SiteId("site-1"), voucher, ServiceId("aide"), kFirstSeen,
+                          TimeMs(kFirstSeen.value + after_ms)});
+  };
+  ASSERT_TRUE(lost(1, 0));
+  ASSERT_TRUE(lost(2, 1));
+  const auto shown = devices->lost_at(SiteId("site-1"), 10).value();
+  ASSERT_EQ(shown.size(), 2U);
+  EXPECT_EQ(shown[0].voucher.index, VoucherIndex(2));
+  EXPECT_EQ(shown[0].service, ServiceId("aide"));
+  EXPECT_EQ(devices->lost_at(SiteId("site-1"), 1).value().size(), 1U);
+  EXPECT_TRUE(devices->lost_at(SiteId("site-2"), 10).value().empty());
+  ASSERT_TRUE(lost(3, DeviceRegister::kConflictMs));
+  EXPECT_EQ(devices->lost_at(SiteId("site-1"), 10).value().size(), 2U);
+}
+
 }  // namespace
 }  // namespace passnum

@@ -107,6 +107,32 @@ TEST(DeviceCaps, AreCountedFromTheLogWhenTheServerHasJustStarted) {
   EXPECT_EQ(refused.value()->refusal, Refusal::device_cap_reached);
 }
 
+TEST(OfflinePromise, ThatTheLedgerCannotKeepIsWrittenDownOnceBeforeTheDeviceHearsOfIt) {
+  TestService service;
+  const SiteId site("site-1");
+  const auto lost = [&] { return service.devices().known->lost_at(site, 10).value(); };
+  ASSERT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "201");
+  const TimeMs yesterday(service.clock.now().value - 86'400'000);
+  const auto body = offline_body(service, 1, yesterday);
+  EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "409 already_redeemed");
+  EXPECT_TRUE(lost().empty());  // with network, nobody had promised anything
+  const auto batch = json_of(service.post("/v1/redemptions/batch", R"({"items":[)" + body + "]}"));
+  EXPECT_EQ(text_in(batch.find("items")->array()->at(0), "code"), "already_redeemed");
+  ASSERT_EQ(lost().size(), 1U);
+  EXPECT_EQ(lost()[0].device, DeviceId("phone-1"));
+  EXPECT_EQ(lost()[0].voucher, service.voucher(1, 1));
+  EXPECT_EQ(lost()[0].scanned_at, yesterday);
+  EXPECT_EQ(lost()[0].refused_at, service.clock.now());
+  service.clock.advance_ms(1000);
+  EXPECT_EQ(outcome_of(service.post(kRedeem, offline_body(service, 1, yesterday))), "409 already_redeemed");
+  ASSERT_EQ(lost().size(), 1U);
+  EXPECT_EQ(lost()[0].refused_at.value, service.clock.now().value - 1000);
+  // What is accepted, or refused for another reason, is no conflict.
+  EXPECT_EQ(outcome_of(service.post(kRedeem, offline_body(service, 2, yesterday))), "201");
+  EXPECT_EQ(outcome_of(service.post(kRedeem, offline_body(service, 3, TimeMs(0)))).substr(0, 3), "409");
+  EXPECT_EQ(lost().size(), 1U);
+}
+
 class WrongCodes : public testing::Test {
  protected:
   std::string typed(const std::string& code, const std::string& device = "phone-1") {
