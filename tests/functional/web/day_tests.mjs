@@ -13,6 +13,29 @@ import {
   shoot
 } from './world.mjs'
 
+// What is written over two lines though it is one word; keys and the like may be.
+const brokenWords = (page) =>
+  page.evaluate(() => {
+    const broken = []
+    const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      if (text.parentElement.closest('dd, code, option')) continue
+      for (const { 0: word, index } of text.data.matchAll(/[^\s-]+/g)) {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(word)
+      }
+    }
+    return broken
+  })
+
+const isAboveSections = (button) =>
+  button.evaluate(
+    (one) =>
+      one.getBoundingClientRect().bottom <= document.querySelector('.sections').getBoundingClientRect().top
+  )
+
 const goTo = (page, name) => page.getByRole('navigation').getByRole('button', { name }).click()
 
 test('a mistake is undone on the same device with a reason, and both are shown', async () => {
@@ -114,13 +137,18 @@ test('320 pixels wide, twice the text and forced colours: nothing is cut off', a
   const isWhole = async (name, width = 320) => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     assert.ok(wide <= width, `${name} is ${wide} pixels wide`)
+    if (width === 320) assert.deepEqual(await brokenWords(page), [], name)
     await picture(page, `narrow-${name}`)
   }
   await isWhole('check')
   await mode(page, 'Encaisser')
   await shoot(page, ledger.voucher(3, 10).qr)
   await page.getByRole('heading', { name: /1 chèque/ }).waitFor()
+  await shoot(page, ledger.voucher(4, 9).qr)
+  await page.getByRole('heading', { name: /2 chèques/ }).waitFor()
   await isWhole('basket')
+  assert.ok(await isAboveSections(page.getByRole('button', { name: /^Encaisser 20/ })))
+  await page.getByRole('button', { name: /^Retirer ORL26-000004-09/ }).click()
   await page.getByRole('button', { name: /^Encaisser 10/ }).click()
   await says(page, 'Accepté')
   await isWhole('accepted')

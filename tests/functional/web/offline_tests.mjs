@@ -182,6 +182,7 @@ test('more than the device may accept without network is refused', async () => {
   await isAccessible(page, 'day with a queue')
   await picture(page, 'day-queue')
   await exportIsSigned(page)
+  await page.getByText('Le fichier est enregistré').waitFor()
   await gateway.open()
   await page.getByText('Rien en attente').waitFor()
   await page.leave()

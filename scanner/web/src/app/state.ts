@@ -30,7 +30,13 @@ export interface Line {
 }
 
 export type CameraTrouble = 'refused' | 'none' | 'busy' | 'insecure' | 'broken'
-export type Notice = 'already_listed' | 'not_ready' | 'no_code_in_picture' | 'storage_failed' | 'reversed'
+export type Notice =
+  | 'already_listed'
+  | 'not_ready'
+  | 'no_code_in_picture'
+  | 'storage_failed'
+  | 'reversed'
+  | 'exported'
 
 export interface State {
   phase: 'starting' | 'welcome' | 'enrolling' | 'ready' | 'no_storage'

@@ -54,7 +54,9 @@ function Waiting({ items, words }: Shown & { items: Item[] }) {
   const app = useApp()
   const save = async () => {
     const file = await exportFile(app)
-    if (file !== null) download(file.name, file.text)
+    if (file === null) return
+    download(file.name, file.text)
+    app.dispatch({ type: 'notice', notice: 'exported' })
   }
   return (
     <section class="card" aria-labelledby="waiting">
@@ -118,7 +120,7 @@ function Rows({ rows, words }: Shown & { rows: Row[] }) {
 function stateText(words: Words, row: Row): string {
   if (row.state === 'refused') return words.t('state_refused', words.verdict(row.code).word)
   if (row.state === 'reversed') return words.t('state_reversed')
-  if (row.state === 'reversal') return `${words.t('state_reversal')} : ${row.reason}`
+  if (row.state === 'reversal') return words.t('state_reversal', words.reason(row.reason))
   if (row.state === 'statement' || row.state === 'ordered' || row.state === 'paid')
     return words.t(`state_${row.state}`)
   return words.t('state_accepted')

@@ -1,10 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { State } from '../app/state'
 import { undo as send } from '../app/undoing'
-import type { Word } from '../words/words'
+import { UNDO_REASONS, type Word } from '../words/words'
 import { useApp, type Shown } from './context'
-
-const REASONS: Word[] = ['undo_wrong_voucher', 'undo_wrong_service', 'undo_not_given', 'undo_twice']
 
 export function UndoDialog({ words, undo }: Shown & { undo: NonNullable<State['undo']> }) {
   const app = useApp()
@@ -32,7 +30,7 @@ export function UndoDialog({ words, undo }: Shown & { undo: NonNullable<State['u
         <p>{words.t('undo_text')}</p>
         <fieldset class="choices">
           <legend>{words.t('undo_reason')}</legend>
-          {REASONS.map((word) => (
+          {UNDO_REASONS.map((word) => (
             <label key={word}>
               <input
                 type="radio"

@@ -70,13 +70,14 @@ function headline(words: Words, verdicts: Verdict[], mode: string): string {
 
 function VerdictFacts({ state, words, verdict }: Shown & { verdict: Verdict }) {
   const isOffline = verdict.detail === 'offline' || verdict.tone === 'provisional'
+  const told = verdict.detail === 'offline' ? '' : words.detail(verdict.detail)
   return (
     <>
       {verdict.amountCents !== null && verdict.tone !== 'refused' && verdict.tone !== 'forged' && (
         <p class="amount">{words.money(verdict.amountCents)}</p>
       )}
       {verdict.number !== null && <p class="number">{verdict.number}</p>}
-      {verdict.detail !== '' && verdict.detail !== 'offline' && <p class="detail">{verdict.detail}</p>}
+      {told !== '' && <p class="detail">{told}</p>}
       {isOffline && state.snapshot !== null && (
         <p class="detail">{words.t('verdict_offline', words.moment(state.snapshot.at, Date.now()))}</p>
       )}

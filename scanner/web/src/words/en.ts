@@ -75,14 +75,14 @@ export const en: Record<keyof typeof fr, string> = {
   next: 'Show the next voucher',
   close: 'Close',
   verdict_mixed: '{0} of {1} accepted',
-  verdict_offline: 'From data of {0}',
+  verdict_offline: 'As known at {0}',
   spent_nothing: 'Nothing was spent.',
   each: 'Each voucher',
 
   link_up: 'Online',
   link_down: 'Offline',
   link_unknown: 'Looking for the server…',
-  data_age: 'Data of {0}',
+  data_age: 'Data from {0}',
   data_none: 'No data yet',
   waiting_none: 'Nothing waiting',
   waiting_one: '1 waiting',
@@ -95,7 +95,7 @@ export const en: Record<keyof typeof fr, string> = {
   update_go: 'Update',
   broken_one: 'A voucher accepted offline was refused afterwards',
   broken_many: '{0} vouchers accepted offline were refused afterwards',
-  broken_text: 'They will not be paid. The programme’s manager sees it too.',
+  broken_text: 'Nothing will be paid for this. The programme’s manager sees it too.',
   broken_seen: 'Understood',
 
   notice_already_listed: 'This voucher is on the list already.',
@@ -103,6 +103,7 @@ export const en: Record<keyof typeof fr, string> = {
   notice_no_code_in_picture: 'No QR code found in this photo. Take it from closer, and sharp.',
   notice_storage_failed:
     'This device could not store it: nothing was redeemed. Free some room, then try again.',
+  notice_exported: 'The file is saved. What is in it still waits here too.',
   notice_reversed: 'The redemption is undone. The voucher can be used again.',
 
   trouble_refused_title: 'The camera is refused',
@@ -135,7 +136,7 @@ export const en: Record<keyof typeof fr, string> = {
   state_waiting: 'Waiting',
   state_provisional: 'Offline, to be confirmed',
   state_reversed: 'Undone',
-  state_reversal: 'Reversal',
+  state_reversal: 'Reversal: {0}',
   state_statement: 'On a statement',
   state_ordered: 'Payment ordered',
   state_paid: 'Paid',
@@ -237,3 +238,11 @@ export const enVerdicts: Record<string, [word: string, todo: string]> = {
   busy: ['Very busy', 'Try again in a few seconds.'],
   other: ['Refused', 'Contact the programme’s manager.']
 }
+
+// The server's words about a voucher, by how they begin; the dates after them are read in both languages.
+export const enDetails: [french: string, english: string][] = [
+  ['encaissé le ', 'redeemed on '],
+  ['valable à partir du ', 'valid from '],
+  ['valable jusqu’au ', 'valid until '],
+  ['transmission possible jusqu’au ', 'could be sent until ']
+]

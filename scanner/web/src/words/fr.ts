@@ -97,7 +97,7 @@ export const fr = {
   update_go: 'Mettre à jour',
   broken_one: 'Un chèque accepté hors ligne a été refusé ensuite',
   broken_many: '{0} chèques acceptés hors ligne ont été refusés ensuite',
-  broken_text: 'Ils ne seront pas payés. Le gestionnaire du dispositif le voit aussi.',
+  broken_text: 'Rien n’en sera payé. Le gestionnaire du dispositif le voit aussi.',
   broken_seen: 'J’ai compris',
 
   notice_already_listed: 'Ce chèque est déjà dans la liste.',
@@ -105,6 +105,7 @@ export const fr = {
   notice_no_code_in_picture: 'Aucun QR code trouvé sur cette photo. Prenez-la de plus près, bien nette.',
   notice_storage_failed:
     'Cet appareil n’a pas pu enregistrer : rien n’a été encaissé. Libérez de la place, puis recommencez.',
+  notice_exported: 'Le fichier est enregistré. Ce qu’il contient attend toujours ici aussi.',
   notice_reversed: 'L’encaissement est annulé. Le chèque peut de nouveau servir.',
 
   trouble_refused_title: 'La caméra est refusée',
@@ -139,7 +140,7 @@ export const fr = {
   state_waiting: 'En attente',
   state_provisional: 'Hors ligne, à confirmer',
   state_reversed: 'Annulé',
-  state_reversal: 'Annulation',
+  state_reversal: 'Annulation : {0}',
   state_statement: 'Sur un état',
   state_ordered: 'Mandaté',
   state_paid: 'Payé',

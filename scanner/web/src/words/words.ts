@@ -1,8 +1,16 @@
-import { en, enVerdicts } from './en'
+import { en, enDetails, enVerdicts } from './en'
 import { fr, frVerdicts } from './fr'
 
 export type Language = 'fr' | 'en'
 export type Word = keyof typeof fr
+
+// Why a redemption may be undone. The ledger keeps the words that were chosen.
+export const UNDO_REASONS = [
+  'undo_wrong_voucher',
+  'undo_wrong_service',
+  'undo_not_given',
+  'undo_twice'
+] as const satisfies Word[]
 
 const TEXTS = { fr: { words: fr, verdicts: frVerdicts }, en: { words: en, verdicts: enVerdicts } }
 const LOCALES = { fr: 'fr-FR', en: 'en-GB' }
@@ -19,6 +27,19 @@ export class Words {
     const verdicts = TEXTS[this.language].verdicts
     const [word, todo] = verdicts[code] ?? verdicts['other']!
     return { word, todo }
+  }
+
+  // What the server says of a case, in French; nothing where nobody has translated it.
+  detail(text: string): string {
+    if (this.language === 'fr') return text
+    const known = enDetails.find(([french]) => text.startsWith(french))
+    return known === undefined ? '' : known[1] + text.slice(known[0].length)
+  }
+
+  // A reason of our own is said in the language of who reads it.
+  reason(text: string): string {
+    const known = UNDO_REASONS.find((word) => fr[word] === text || en[word] === text)
+    return known === undefined ? text : this.t(known)
   }
 
   // "30 €", and cents only when there are some.

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Words } from '../src/words/words'
+
+const [french, english] = [new Words('fr'), new Words('en')]
+
+test('what the server says of a case is said in English too, or not at all', () => {
+  const said = 'encaissé le 21/11/2026 18:34 – Médiathèque'
+  assert.equal(french.detail(said), said)
+  assert.equal(english.detail(said), 'redeemed on 21/11/2026 18:34 – Médiathèque')
+  assert.equal(english.detail('valable jusqu’au 31/12/2026'), 'valid until 31/12/2026')
+  assert.equal(french.detail('quelque chose de neuf'), 'quelque chose de neuf')
+  assert.equal(english.detail('quelque chose de neuf'), '')
+})
+
+test('a reason that was chosen in one language is read in the other; what somebody wrote stays', () => {
+  assert.equal(english.reason('Mauvais service'), 'Wrong service')
+  assert.equal(french.reason('Wrong service'), 'Mauvais service')
+  assert.equal(french.reason('Mauvais service'), 'Mauvais service')
+  assert.equal(english.reason('par erreur'), 'par erreur')
+})
