@@ -112,7 +112,10 @@ test('north is up, east is right, everything is inside, and names do not lie ove
       commune('Sud', 47, 1),
       commune('Nord', 48, 1, 9),
       commune('Est', 47.5, 2),
-      commune('Ici même', 47.5001, 2)
+      commune('Ici même', 47.5001, 2),
+      ...['Et ici', 'Là', 'Là-bas'].map((name) => commune(name, 47.5002, 2)),
+      commune('Gros', 47.3, 1.4, 9),
+      commune('Devant', 47.36, 1.41)
     ],
     720
   )!
@@ -123,7 +126,10 @@ test('north is up, east is right, everything is inside, and names do not lie ove
   for (const { x, y, radius } of map.spots) {
     assert.ok(x - radius >= 0 && x + radius <= map.width && y - radius >= 0 && y + radius <= map.height)
   }
-  assert.equal([spot('Est'), spot('Ici même')].filter(({ isNamed }) => isNamed).length, 1)
+  const named = (...names: string[]) => names.map(spot).filter(({ name }) => name !== null)
+  assert.equal(named('Est', 'Ici même', 'Et ici', 'Là', 'Là-bas').length, 2)
+  // Above, a smaller circle would be in the way.
+  assert.ok(spot('Gros').name!.y > spot('Gros').y + spot('Gros').radius)
   const kmHigh = ((spot('Sud').y - spot('Nord').y) / map.scale.width) * map.scale.km
   assert.ok(Math.abs(kmHigh - 111.2) < 0.1)
 })

@@ -13,7 +13,7 @@ export interface Spot {
   x: number
   y: number
   radius: number
-  isNamed: boolean // its name has room beside it
+  name: { x: number; y: number } | null // the middle of its line, where it has room
 }
 
 export interface CommuneMap {
@@ -32,6 +32,8 @@ const RADIUS_MIN = 5
 const RADIUS_MAX = 20
 const LETTER_WIDTH = 7.4
 const LINE_HEIGHT = 17
+const BESIDE = 3
+const BELOW_LINE = 4 // of it, for what hangs below the letters
 const SCALES_KM = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
 // By INSEE code, or by name where there is none; each in the middle of its places.
@@ -74,7 +76,7 @@ export function drawCommunes(communes: Commune[], width: number): CommuneMap | n
       x: width / 2 + east(commune) * perKm,
       y: height / 2 + south(commune) * perKm,
       radius: most === 1 ? RADIUS_MIN + 2 : radiusOf(commune.places / most),
-      isNamed: false
+      name: null as Spot['name']
     }))
     .sort((a, b) => b.radius - a.radius)
   nameSpots(spots, width, height)
@@ -83,22 +85,49 @@ export function drawCommunes(communes: Commune[], width: number): CommuneMap | n
 
 const radiusOf = (share: number) => Math.max(RADIUS_MIN, RADIUS_MAX * Math.sqrt(share))
 
-// The largest first; a name that would lie over another one or stick out is left out.
+interface Box {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+// The largest first, beside its circle. A name that would lie over another one, over another
+// circle, or stick out, is left out.
 function nameSpots(spots: Spot[], width: number, height: number): void {
-  const taken: { left: number; right: number; top: number; bottom: number }[] = []
+  const taken: Box[] = []
+  const isFree = (box: Box, spot: Spot) =>
+    box.left >= 0 &&
+    box.right <= width &&
+    box.top >= 0 &&
+    box.bottom <= height &&
+    !taken.some((other) => isOver(box, other)) &&
+    !spots.some((other) => other !== spot && isOverCircle(box, other))
   for (const spot of spots) {
-    const half = (spot.commune.name.length * LETTER_WIDTH) / 2
-    const top = spot.y - spot.radius - LINE_HEIGHT
-    const box = { left: spot.x - half, right: spot.x + half, top, bottom: top + LINE_HEIGHT }
-    const isInside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height
-    const meets = taken.some(
-      (other) =>
-        box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom
-    )
-    if (!isInside || meets) continue
-    spot.isNamed = true
+    const box = boxesOf(spot).find((one) => isFree(one, spot))
+    if (box === undefined) continue
+    spot.name = { x: (box.left + box.right) / 2, y: box.bottom - BELOW_LINE }
     taken.push(box)
   }
+}
+
+// Where its name may stand, best first.
+function boxesOf({ x, y, radius, commune }: Spot): Box[] {
+  const wide = commune.name.length * LETTER_WIDTH
+  return [
+    [x - wide / 2, y - radius - LINE_HEIGHT],
+    [x - wide / 2, y + radius],
+    [x + radius + BESIDE, y - LINE_HEIGHT / 2],
+    [x - radius - BESIDE - wide, y - LINE_HEIGHT / 2]
+  ].map(([left, top]) => ({ left: left!, right: left! + wide, top: top!, bottom: top! + LINE_HEIGHT }))
+}
+
+const isOver = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+
+function isOverCircle(box: Box, { x, y, radius }: Spot): boolean {
+  const nearest = (low: number, value: number, high: number) => Math.max(low, Math.min(value, high))
+  return Math.hypot(x - nearest(box.left, x, box.right), y - nearest(box.top, y, box.bottom)) < radius
 }
 
 // The longest round distance that takes at most a third of the width.

@@ -199,13 +199,13 @@ function Map({ map, shown, choose }: { map: CommuneMap; shown: Place[]; choose: 
           </circle>
         ))}
         {spots
-          .filter(({ isNamed }) => isNamed)
-          .map(({ commune, x, y, radius }) => (
+          .filter(({ name }) => name !== null)
+          .map(({ commune, name }) => (
             <text
               key={commune.name}
               class={look(commune)}
-              x={x}
-              y={y - radius - 4}
+              x={name!.x}
+              y={name!.y}
               text-anchor="middle"
               onClick={() => choose(commune.name)}
             >
