@@ -1,5 +1,7 @@
 #include "api/devices/signature_gate.h"
 
+#include <algorithm>
+
 namespace passnum {
 
 SignatureGate::SignatureGate(RequestLimits limits)
@@ -42,7 +44,7 @@ void SignatureGate::was_right(const Signer& signer, const Entry& entry, TimeMs n
   signers_.with([&](Signers& signers) {
     auto& homes = known(signers, signer, now).homes;
     if (std::ranges::find(homes, signer.network) != homes.end()) return;
-    std::ranges::rotate(homes, homes.end() - 1);
+    std::rotate(homes.begin(), homes.end() - 1, homes.end());
     homes.front() = signer.network;
   });
 }

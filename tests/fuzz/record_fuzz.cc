@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ledger/core/payment_records.h"
 #include "ledger/core/record_codec.h"
 #include "ledger/core/records.h"
 
