@@ -1,5 +1,6 @@
 #include <filesystem>
 
+#include "api/cli/log_audit.h"
 #include "api/cli/log_copy.h"
 #include "api/cli/session.h"
 #include "api/server/key_file.h"
@@ -7,38 +8,18 @@
 #include "audit/statement/csv.h"
 #include "audit/statement/pdf.h"
 #include "audit/statement/statement.h"
-#include "audit/whole/audit_copy.h"
 #include "ledger/core/records.h"
 
 namespace passnum {
 namespace {
 
-constexpr std::size_t kMemoryMibMax = 1024 * 1024;
-
 struct AuditCall {
-  std::string where;
-  std::string vkey;
+  LogAuditOptions log;
   std::string out;
   std::string from;
   std::string to;
-  std::size_t memory_mib = kAuditMemoryBytesAtFirst / kMebibyte;
   bool is_alone = false;
-  bool skips_signatures = false;
 };
-
-Result<AuditedCopy> audit_log(Context& context, const AuditCall& options) {
-  auto source = open_log(context, options.where);
-  if (!source) return std::move(source).error();
-  const auto vkey = open_vkey(context, options.vkey);
-  if (!vkey) return vkey.error();
-  AuditOptions audit;
-  audit.verify_device_signatures = !options.skips_signatures;
-  audit.memory_bytes_max = options.memory_mib * kMebibyte;
-  audit.progress = [&context](std::uint64_t done, std::uint64_t total) {
-    context.console.progress("relecture", done, total);
-  };
-  return audit_copy(*source.value(), vkey.value(), audit);
-}
 
 // The server's own figures, of one tree size.
 Result<ServerFigures> server_figures(Session& session, const VerifierKey& vkey) {
@@ -84,19 +65,8 @@ Result<ServerFigures> server_figures(Session& session, const VerifierKey& vkey) 
   return figures;
 }
 
-int show_findings(Context& context, const Replay& replay) {
-  for (const auto& finding : replay.findings().kept()) {
-    context.console.warning("écriture " + std::to_string(finding.index.value) + " : " + finding.words + " [" +
-                            std::string(finding.code) + "]");
-  }
-  const auto count = replay.findings().count();
-  if (count != 0)
-    return context.console.refuse(std::to_string(count) + " constat(s) : le journal ne suit pas les règles");
-  return kExitDone;
-}
-
 int replay_log(Context& context, const AuditCall& options) {
-  const auto audited = audit_log(context, options);
+  const auto audited = audit_log(context, options.log);
   if (!audited) return context.console.refuse(audited.error().message());
   const int code = show_findings(context, *audited.value().replay);
   if (code == kExitDone)
@@ -107,9 +77,9 @@ int replay_log(Context& context, const AuditCall& options) {
 
 // The copy is read first and the server asked after it: a ledger that grew in between is read again.
 int reconcile_log(Context& context, const AuditCall& options) {
-  const auto vkey = open_vkey(context, options.vkey);
+  const auto vkey = open_vkey(context, options.log.vkey);
   if (!vkey) return context.console.fail(vkey.error());
-  const auto audited = audit_log(context, options);
+  const auto audited = audit_log(context, options.log);
   if (!audited) return context.console.refuse(audited.error().message());
   std::optional<ServerFigures> figures;
   if (!options.is_alone) {
@@ -159,7 +129,7 @@ Result<Period> period_of(const AuditCall& options, const Replay& replay) {
 }
 
 int write_statements(Context& context, const AuditCall& options) {
-  const auto audited = audit_log(context, options);
+  const auto audited = audit_log(context, options.log);
   if (!audited) return context.console.refuse(audited.error().message());
   if (const int code = show_findings(context, *audited.value().replay); code != kExitDone) return code;
   const Replay& replay = *audited.value().replay;
@@ -197,17 +167,7 @@ void add(CLI::App& group, Context& context, const std::string& name, const std::
          const std::string& example, const std::shared_ptr<AuditCall>& options,
          int (*run)(Context&, const AuditCall&)) {
   auto* command = add_command(group, name, what, example);
-  command->add_option("--log", options->where,
-                      "Copie du journal : dossier ou adresse (défaut : le serveur du dossier)");
-  command->add_option("--vkey", options->vkey,
-                      "Clé publique du journal, ou son fichier (défaut : celle du dossier)");
-  command->add_flag("--skip-signatures", options->skips_signatures,
-                    "Ne revérifie pas les signatures des terminaux (plus rapide, moins sûr)");
-  command
-      ->add_option("--memory", options->memory_mib,
-                   "Mémoire que la relecture peut prendre, en Mio : environ 50 octets par écriture")
-      ->capture_default_str()
-      ->check(CLI::Range(std::size_t{64}, kMemoryMibMax));
+  add_log_audit_options(*command, options->log);
   if (name != "replay")
     command->add_option("--out", options->out,
                         name == "reconcile" ? "Fichier reconciliation.json" : "Dossier des états");

@@ -39,6 +39,8 @@ void add_scan_commands(CLI::App& app, Context& context);          // scan
 void add_redeem_commands(CLI::App& app, Context& context);        // redeem, reverse
 void add_scan_upload_command(CLI::App& app, Context& context);    // scan-upload
 void add_audit_commands(CLI::App& app, Context& context);         // audit
+void add_statement_commands(CLI::App& app, Context& context);     // statement
+void add_payment_commands(CLI::App& app, Context& context);       // payment
 void add_log_commands(CLI::App& app, Context& context);           // log
 void add_key_commands(CLI::App& app, Context& context);           // key
 void add_key_change_commands(CLI::App& group, Context& context);  // in key: rotate, lost…

@@ -76,6 +76,8 @@ int run(int argc, char** argv) {
   add_redeem_commands(app, context);
   add_scan_upload_command(app, context);
   add_audit_commands(app, context);
+  add_statement_commands(app, context);
+  add_payment_commands(app, context);
   add_log_commands(app, context);
   add_key_commands(app, context);
   add_backup_commands(app, context);
