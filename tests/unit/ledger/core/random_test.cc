@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <random>
 
-#include "tests/unit/ledger/core/test_ledger.h"
+#include "tests/unit/ledger/core/payment_stage.h"
 
 namespace passnum {
 namespace {
@@ -101,7 +101,7 @@ class Anybody {
   std::string actor() { return one_in(30) ? "carol" : one_in(2) ? "alice" : "bob"; }
 
   std::optional<Refused> ask_something() {
-    switch (pick(0, 9)) {
+    switch (pick(0, 10)) {
       case 0:
       case 1:
       case 2:
@@ -112,6 +112,8 @@ class Anybody {
         return ledger_.ask(setup(), actor());
       case 5:
         return ledger_.ask(stock(), actor());
+      case 6:
+        return ledger_.ask(money(), actor());
       default:
         return ledger_.ask(vouchers(), actor());
     }
@@ -192,6 +194,32 @@ class Anybody {
     }
   }
 
+  // Statements of days that are over, of what cannot be told without the entries: any number that is
+  // possible.
+  CommandBody money() {
+    const auto* claim = ledger_.state.find<ClaimRecord>(state_key::claim(kProgramme, stage::kStructure));
+    const PaymentId payment("paiement-" + std::to_string(pick(1, 30)));
+    const Day today = paris_day(ledger_.now);
+    const auto choice = pick(0, 3);
+    if (choice == 2) return PaymentMade{payment, today, "virement"};
+    if (choice == 3) return PaymentRefused{payment, "RIB inconnu", today};
+    if (choice == 1 && claim != nullptr) {
+      const auto& last =
+          ledger_.record<StatementRecord>(state_key::statement(claim->last_statement)).definition;
+      return PaymentOrdered{payment, kProgramme, stage::kStructure, {last.statement}, last.amount, "mandat"};
+    }
+    const std::int64_t quantity = pick(-1, 3);
+    return StatementIssued{StatementId("etat-" + std::to_string(ledger_.log.size())),
+                           kProgramme,
+                           stage::kStructure,
+                           claim == nullptr ? Day(today.value - 60) : Day(claim->last_day.value + 1),
+                           Day(today.value - static_cast<std::int32_t>(pick(0, 5))),
+                           claim == nullptr ? 0 : claim->end_entry,
+                           ledger_.log.size(),
+                           quantity,
+                           Cents(1000 * quantity)};
+  }
+
   CommandBody replace() {
     const auto old_one = booklet();
     const auto new_one = booklet();
@@ -225,7 +253,8 @@ TEST(TheRules, HoldTheirInvariantsWhateverIsAskedAndAReplayFindsTheSameState) {
   }
   for (const char* kind :
        {"voucher_redeemed", "redemption_reversed", "booklet_replaced", "vouchers_cancelled",
-        "vouchers_lapsed", "custody_moved", "order_activated", "label_resumed"}) {
+        "vouchers_lapsed", "custody_moved", "order_activated", "label_resumed", "statement_issued",
+        "payment_ordered", "payment_made", "payment_refused"}) {
     EXPECT_GT(kinds[kind], 0) << kind;
   }
 }

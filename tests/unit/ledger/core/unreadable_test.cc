@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "tests/unit/ledger/core/test_ledger.h"
+#include "tests/unit/ledger/core/payment_stage.h"
 
 // The disk fails in the middle of a decision: any one record cannot be read, and looks absent.
 
@@ -44,12 +44,8 @@ std::vector<Asked> everything(const Uuid& redeemed) {
   };
 }
 
-TEST(ARecordThatCannotBeRead, StopsNoRuleAndIsAlwaysTold) {
-  StagedLedger ledger;
-  ledger.must(OrderPlaced{OrderId("order-3"), stage::kProgramme, BookletNumber(7), 1, stage::kPrinter});
-  const ScanRequest scan = stage::scan(ledger);
-  ASSERT_FALSE(ledger.ask(scan, stage::voucher(1, 1)));
-  for (const Asked& asked : everything(scan.scan_id)) {
+void expect_told(TestLedger& ledger, const std::vector<Asked>& all) {
+  for (const Asked& asked : all) {
     std::size_t told = 0;
     for (const auto& [key, record] : ledger.source.records) {
       MapSource source = ledger.source;
@@ -66,6 +62,25 @@ TEST(ARecordThatCannotBeRead, StopsNoRuleAndIsAlwaysTold) {
     }
     EXPECT_GT(told, 2U) << asked.name;
   }
+}
+
+TEST(ARecordThatCannotBeRead, StopsNoRuleAndIsAlwaysTold) {
+  StagedLedger ledger;
+  ledger.must(OrderPlaced{OrderId("order-3"), stage::kProgramme, BookletNumber(7), 1, stage::kPrinter});
+  const ScanRequest scan = stage::scan(ledger);
+  ASSERT_FALSE(ledger.ask(scan, stage::voucher(1, 1)));
+  expect_told(ledger, everything(scan.scan_id));
+}
+
+TEST(ARecordThatCannotBeRead, StopsNoPaymentAndIsAlwaysTold) {
+  StagedLedger ledger;
+  stage::earn(ledger);
+  expect_told(ledger, {command("claim", stage::june(ledger))});
+  ledger.must(stage::june(ledger));
+  expect_told(ledger, {command("order", stage::order())});
+  ledger.must(stage::order(), "bob");
+  expect_told(ledger, {command("pay", PaymentMade{stage::kPayment, day_of("2026-07-02"), "virement"}),
+                       command("refuse", PaymentRefused{stage::kPayment, "RIB", day_of("2026-07-02")})});
 }
 
 }  // namespace
