@@ -18,13 +18,16 @@ namespace passnum {
 //   000001/            the first, and so on. A number is never used twice
 //     ledger.json, log.vkey, issuing.vkey
 //     checkpoint       the signed note over exactly the entries in it
+//     accounts.db      who may sign in, names of devices: as one moment of it was, and checked by SQLite
+//     identity.json, places.json     (these three only where the directory has them, and not in old backups)
 //     db/mark, db/rocksdb/...   the store. Table files that an older backup has too are links to the same
-//     bytes backup.json      when it was made, and what it holds (BackupFacts) SHA256SUMS       of all of the
-//     above
+//     bytes
+//     backup.json      when it was made, and what it holds (BackupFacts)
+//     SHA256SUMS       of all of the above
 //   000002.partial/    one under way or cut off: never counted, and removed by the next
 //
-// Who can write here can do what who can write to the store can (ARCHITECTURE.md): no secret is in it, but
-// every entry is.
+// Who can write here can do what who can write to the store and to accounts.db can (ARCHITECTURE.md): no
+// secret is in it, but every entry is, and people's names and addresses.
 
 constexpr std::string_view kBackupPartialSuffix = ".partial";
 constexpr std::size_t kBackupFactsBytesMax = 4096;

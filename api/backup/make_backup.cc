@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "api/server/key_file.h"
+#include "api/sqlite/database.h"
 #include "ledger/crypto/hash.h"
 #include "ledger/model/fields.h"
 #include "ledger/store/rocksdb/rocksdb_store.h"
@@ -41,6 +42,12 @@ Result<std::vector<Planned>> plan(const BackupRequest& request) {
                              {request.data.issuing_vkey(), "issuing.vkey"},
                              {request.store / "mark", "db/mark"}};
   std::error_code failure;
+  for (const auto& [from, path] :
+       {std::pair<fs::path, std::string>{request.data.identity_settings(), "identity.json"},
+        std::pair<fs::path, std::string>{request.data.places(), "places.json"}}) {
+    if (fs::exists(from, failure)) files.push_back({from, path});
+    if (failure) return Error(ErrorCode::io, "looking at " + from.string() + ": " + failure.message());
+  }
   for (fs::directory_iterator at(request.store / "rocksdb", failure), end; !failure && at != end;
        at.increment(failure)) {
     const std::string path = "db/rocksdb/" + at->path().filename().string();
@@ -82,6 +89,19 @@ class Draft {
   Result<Done> add(const std::string& path, const std::string& content) {
     if (auto created = create_file(path_ / path, content, kPlainFileMode); !created) return created;
     sums_[path] = sha256(as_bytes(content));
+    return Done{};
+  }
+
+  // Nothing when there is none.
+  Result<Done> add_database(const std::string& from, const std::string& path) {
+    auto database = sqlite::Database::open_existing(from);
+    if (!database && database.error().code == ErrorCode::not_found) return Done{};
+    if (!database) return std::move(database).error();
+    const fs::path copy = path_ / path;
+    if (auto copied = database.value().copy_to(copy.string()); !copied) return copied;
+    const auto hash = hash_file(copy, [this](std::uint64_t bytes) { made_.bytes_copied += bytes; });
+    if (!hash) return hash.error();
+    sums_[path] = hash.value();
     return Done{};
   }
 
@@ -183,6 +203,8 @@ Result<BackupMade> make_backup(const BackupRequest& request) {
   const fs::path path = request.folder / backup_name(number);
   Draft draft(path.string() + std::string(kBackupPartialSuffix), request.progress);
   if (auto filled = draft.fill(files.value(), older.value()); !filled) return std::move(filled).error();
+  if (auto added = draft.add_database(request.data.accounts(), "accounts.db"); !added)
+    return std::move(added).error();
   const Checkpoint& at = checkpoint.value();
   const BackupFacts facts{BackupFacts().format, request.now, at.origin, to_base64(at.root),
                           static_cast<std::int64_t>(at.size)};

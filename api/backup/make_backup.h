@@ -28,11 +28,12 @@ struct BackupMade {
   std::uint64_t bytes_shared = 0;  // of table files that the backup before has too
 };
 
-// Adds a backup to the folder. Table files never change once they are written: one that the newest backup has
-// under the same name, with the same length and time of change, is linked and not copied. Durable on return,
-// and listed only then. Errors: unavailable (another backup to this folder is under way, or the store is
-// open); corrupt (the store is damaged, or its checkpoint is not signed by the log's key: no backup is made
-// of that); io, and then nothing is left but a folder that the next backup removes.
+// Adds a backup to the folder, of the store and of accounts.db, whoever writes to that meanwhile. Table files
+// never change once they are written: one that the newest backup has under the same name, with the same
+// length and time of change, is linked and not copied. Durable on return, and listed only then. Errors:
+// unavailable (another backup to this folder is under way, or the store is open); corrupt (the store is
+// damaged, or its checkpoint is not signed by the log's key: no backup is made of that); io, and then nothing
+// is left but a folder that the next backup removes.
 Result<BackupMade> make_backup(const BackupRequest& request);
 
 }  // namespace passnum

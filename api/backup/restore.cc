@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "api/identity/restored.h"
 #include "api/server/key_file.h"
 #include "ledger/store/rocksdb/rocksdb_store.h"
 
@@ -114,6 +115,15 @@ Result<Outcome> verify_copied(const RestoreRequest& request, const std::string& 
   return Outcome(std::move(verified).value());
 }
 
+// Nothing when the backup has no accounts.
+Result<Done> end_old_doors(const RestoreRequest& request) {
+  auto database = sqlite::Database::open_existing(request.to.accounts());
+  if (!database && database.error().code == ErrorCode::not_found) return Done{};
+  if (!database) return std::move(database).error();
+  if (auto whole = database.value().check_whole(); !whole) return whole;
+  return identity::end_what_is_held(database.value(), request.now);
+}
+
 }  // namespace
 
 Result<Outcome> restore(const RestoreRequest& request) {
@@ -139,6 +149,7 @@ Result<Outcome> restore(const RestoreRequest& request) {
   if (auto copied = copy_files(request, sums.value()); !copied) return std::move(copied).error();
   auto outcome = verify_copied(request, note.value());
   if (!outcome || std::holds_alternative<Contradiction>(outcome.value())) return outcome;
+  if (auto ended = end_old_doors(request); !ended) return std::move(ended).error();
   if (auto synced = target.sync(); !synced) return std::move(synced).error();
   const auto expected = sums.value().find(std::string(kSettingsName));
   if (expected == sums.value().end()) return contradicts("its checksums do not name ledger.json");

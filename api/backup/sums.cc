@@ -6,8 +6,9 @@
 namespace passnum {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNames{"backup.json",  "checkpoint",  "db/mark",
-                                                 "issuing.vkey", "ledger.json", "log.vkey"};
+constexpr std::array<std::string_view, 9> kNames{"accounts.db", "backup.json",   "checkpoint",
+                                                 "db/mark",     "identity.json", "issuing.vkey",
+                                                 "ledger.json", "log.vkey",      "places.json"};
 constexpr std::string_view kDatabasePrefix = "db/rocksdb/";
 constexpr std::size_t kHexDigits = 64;
 constexpr std::string_view kGap = "  ";

@@ -20,6 +20,10 @@ std::string words_after_restore(const DataDirectory& to) {
          "--data " +
          to.path +
          "\n"
+         "  Qui peut se connecter est restauré aussi (sauf d’une ancienne sauvegarde) : connexions en "
+         "cours,\n"
+         "  invitations et clés d’API sont closes, à refaire ; un accès retiré depuis la sauvegarde est\n"
+         "  revenu, et se retire de nouveau : passnum account list.\n"
          "  L’ancien registre ne doit plus jamais être ouvert : deux registres ouverts font deux histoires.\n"
          "  Le fichier du dernier état publié (le verrou) n’a pas été touché ; serve l’attend ici :\n"
          "    " +

@@ -144,6 +144,41 @@ Result<Done> Database::check_ours() {
   return Done{};
 }
 
+Result<Done> Database::check_whole() {
+  auto checked = row<std::string>("PRAGMA integrity_check(1)");
+  if (!checked) return std::move(checked).error();
+  if (!checked.value() || std::get<0>(*checked.value()) != "ok")
+    return Error(ErrorCode::corrupt, path_ + " is damaged");
+  return Done{};
+}
+
+Result<Done> Database::copy_pages_from(Database& source) {
+  sqlite3_backup* copying = sqlite3_backup_init(handle_.get(), "main", source.handle_.get(), "main");
+  if (copying == nullptr)
+    return failure(handle_.get(), sqlite3_errcode(handle_.get()), "copying to " + path_);
+  // In one step: a moment of the source, whose writers do not wait.
+  (void)sqlite3_backup_step(copying, -1);
+  const int code = sqlite3_backup_finish(copying);
+  if (code != SQLITE_OK) return failure(handle_.get(), code, "copying to " + path_);
+  // As its source: who opens the copy has a write-ahead log again.
+  if (auto mode = row<std::string>("PRAGMA journal_mode = WAL"); !mode) return std::move(mode).error();
+  return check_whole();
+}
+
+Result<Done> Database::copy_to(const std::string& to) {
+  const int descriptor = ::open(to.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0 && errno == EEXIST) return Error(ErrorCode::invalid, to + " is there already");
+  if (descriptor < 0) return io_error("creating", to);
+  ::close(descriptor);
+  auto copied = [&]() -> Result<Done> {
+    auto copy = connect(to);
+    if (!copy) return std::move(copy).error();
+    return copy.value().copy_pages_from(*this);
+  }();
+  if (!copied) (void)::unlink(to.c_str());
+  return copied;
+}
+
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* raw = nullptr;
   const char* rest = nullptr;

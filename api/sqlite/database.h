@@ -57,6 +57,13 @@ class Database {
     if (!statement) return std::move(statement).error();
     return statement.value().bind(values...).template next<Columns...>();
   }
+  // Copies this moment of it, whatever others write meanwhile, to a new file for its owner only, and reads
+  // all of the copy. Durable on return; its name is after a sync of the folder. Of one that failed nothing is
+  // left. Errors: invalid (`to` exists), corrupt (the copy is damaged, and so is this), unavailable, io.
+  Result<Done> copy_to(const std::string& to);
+  // Every page, index and constraint (PRAGMA integrity_check). Errors: corrupt.
+  Result<Done> check_whole();
+
   // How many rows the last statement that has ended inserted, changed or deleted.
   std::int64_t rows_changed() const;
 
@@ -68,6 +75,7 @@ class Database {
   explicit Database(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
   static Result<Database> connect(const std::string& path);
   static Result<Done> create(const std::string& path);
+  Result<Done> copy_pages_from(Database& source);
   Result<Done> check_ours();
 
   Handle handle_;

@@ -6,6 +6,7 @@ Usage: backup_test.py PASSNUM SOURCE_DIRECTORY [SEED]
 """
 
 import copy
+import itertools
 import json
 import pathlib
 import shutil
@@ -21,7 +22,8 @@ import ledger_copy
 from ledger_client import Address
 from ledger_judge import Judge, Receipt
 from ledger_load import History, Till
-from ledger_server import Ledger, seeded
+from ledger_server import HOST, Ledger, seeded
+from people import Browser
 
 TILLS = 4
 ANSWERS = 150  # before, between and after the backups
@@ -38,6 +40,16 @@ class BackupDrill(unittest.TestCase):
         self.addCleanup(self.ledger.complaints.close)
         self.ledger.create()
         self.address, self.history = Address(), History()
+        self.browsers = (f"127.0.0.{last}" for last in itertools.count(2))
+
+    def invite(self):
+        words = ("account", "invite", "--organisation", "orleans", "--role", "operator")
+        return json.loads(self.run_passnum(*words).stdout)["invitation"]
+
+    def browser(self, url, data):
+        browser = Browser(int(url.rsplit(":", 1)[1]), str(data / "tls/cert.pem"), next(self.browsers))
+        self.addCleanup(browser.close)
+        return browser
 
     def run_passnum(self, *arguments, expected=0):
         done = subprocess.run(
@@ -89,6 +101,12 @@ class BackupDrill(unittest.TestCase):
             url = server.wait_until_open()
             clients = self.start_clients(url)
             self.history.wait_for_answers(ANSWERS)
+            self.run_passnum(
+                "account", "organisation", "--id", "orleans", "--kind", "metropole", "--name", "Orléans"
+            )
+            self.person = self.browser(url, self.ledger.data)
+            self.person.come_in(self.invite(), "Anne", f"https://{HOST}")
+            self.unanswered = self.invite()
             _, first = self.back_up()
             self.history.wait_for_answers(ANSWERS)
             begun, second = self.back_up("--check")
@@ -179,9 +197,21 @@ class BackupDrill(unittest.TestCase):
         running.data = self.restored
         server = running.start("--begin-lock")
         try:
-            self.judge_restored(server.wait_until_open(), begun, made["tree_size"])
+            url = server.wait_until_open()
+            self.judge_restored(url, begun, made["tree_size"])
+            self.judge_people(url)
         finally:
             server.stop()
+
+    def judge_people(self, url):
+        """Who could sign in can, and nothing that was held before opens anything."""
+        person = self.browser(url, self.restored)
+        person.session = self.person.session
+        self.assertEqual(person.ask("GET", "/v1/session").status, 401)
+        person.passkey = self.person.passkey
+        self.assertEqual(person.sign_in().account, self.person.account)
+        body = {"invitation": self.unanswered}
+        self.assertEqual(person.ask("POST", "/v1/accounts/invitation", body).code(), "invitation_unknown")
 
     def serve_restored(self):
         """Tries to serve what was restored; says why not."""

@@ -5,7 +5,9 @@
 #include <fstream>
 #include <set>
 
+#include "api/identity/schema.h"
 #include "api/server/key_file.h"
+#include "api/sqlite/database.h"
 #include "ledger/crypto/hash.h"
 #include "tests/unit/api/backup/small_ledger.h"
 
@@ -50,6 +52,49 @@ TEST_F(Restore, GivesALedgerThatIsTheSameAndHasNoKeys) {
   ASSERT_TRUE(store) << store.error().message();
   EXPECT_EQ(store.value()->snapshot()->size(), 604U);
   EXPECT_EQ(*store.value()->snapshot()->checkpoint().value(), ledger_.note());
+}
+
+TEST_F(Restore, BringsBackWhoMaySignInWithoutTheirSessionsAndThePlaces) {
+  {
+    auto accounts = sqlite::Database::open(ledger_.data().accounts()).value();
+    ASSERT_TRUE(identity::prepare_tables(accounts));
+    ASSERT_TRUE(accounts.execute(
+        "INSERT INTO identity_accounts (id, name, email, created_ms) VALUES ('a', 'Anne', '', 1);"
+        "INSERT INTO identity_sessions (id, token_hash, account, method, created_ms, seen_ms, id_token, "
+        "agent)"
+        " VALUES ('s', x'00', 'a', 'oidc', 1, 1, '', '')"));
+    // Still open, with all of it in its write-ahead log.
+    ASSERT_TRUE(write_whole_file(ledger_.data().places(), "{}", 0600));
+    made_ = std::make_unique<BackupMade>(ledger_.back_up().value());
+  }
+  EXPECT_TRUE(check_sums(made_->backup, {}));
+  ASSERT_TRUE(read_sums(made_->backup).value().contains("accounts.db"));
+  const auto outcome = restore_blindly();
+  ASSERT_TRUE(outcome) << outcome.error().message();
+  EXPECT_EQ(read_whole_file(to().places(), 100).value(), "{}");
+  EXPECT_FALSE(fs::exists(to().identity_settings()));
+  auto restored = sqlite::Database::open_existing(to().accounts()).value();
+  const auto count = [&](const std::string& table) {
+    return std::get<0>(*restored.row<std::int64_t>("SELECT count(*) FROM " + table).value());
+  };
+  EXPECT_EQ(count("identity_accounts"), 1);
+  EXPECT_EQ(count("identity_sessions"), 0);
+}
+
+TEST_F(Restore, OfABackupWithoutAccountsHasNone) {
+  ASSERT_FALSE(read_sums(made_->backup).value().contains("accounts.db"));
+  ASSERT_TRUE(restore_blindly());
+  EXPECT_FALSE(fs::exists(to().accounts()));
+}
+
+TEST_F(Restore, OfChangedAccountsIsRefusedAndNothingIsLeft) {
+  (void)sqlite::Database::open(ledger_.data().accounts()).value();
+  made_ = std::make_unique<BackupMade>(ledger_.back_up().value());
+  std::ofstream(in_backup("accounts.db"), std::ios::app) << "x";
+  const auto outcome = restore_blindly();
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code, ErrorCode::corrupt);
+  EXPECT_FALSE(fs::exists(to().path));
 }
 
 TEST_F(Restore, OfLessThanWasPublishedIsARollback) {

@@ -187,5 +187,45 @@ TEST_F(SqliteDatabase, OfAnotherProgramIsNotTaken) {
   EXPECT_EQ(Database::open(path()).error().code, ErrorCode::corrupt);
 }
 
+TEST_F(SqliteDatabase, IsCopiedAsItWasAtOneMomentWhileAnotherConnectionWrites) {
+  fill();
+  auto writer = opened();
+  auto under_way = Transaction::begin(writer);
+  ASSERT_TRUE(under_way);
+  ASSERT_TRUE(writer.run("DELETE FROM t WHERE a < 5000"));
+  auto reader = opened();
+  const auto copy = scratch_.file("copy.db");
+  const auto copied = reader.copy_to(copy);
+  ASSERT_TRUE(copied) << copied.error().message();
+  ASSERT_TRUE(under_way.value().commit());
+  EXPECT_FALSE(std::filesystem::exists(copy + "-wal"));
+  struct stat facts {};
+  ASSERT_EQ(::stat(copy.c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777, 0600U);
+  auto there = Database::open_existing(copy);
+  ASSERT_TRUE(there) << there.error().message();
+  EXPECT_EQ(std::get<0>(*there.value().row<Number>("SELECT count(*) FROM t").value()), 10000);
+  EXPECT_EQ(std::get<0>(*there.value().row<std::string>("PRAGMA journal_mode").value()), "wal");
+  EXPECT_EQ(reader.copy_to(copy).error().code, ErrorCode::invalid);
+}
+
+TEST_F(SqliteDatabase, WhoseIndexSaysSomethingElseThanItsTableIsNotCopied) {
+  fill();
+  ASSERT_TRUE(opened().execute("CREATE INDEX by_b ON t (b); PRAGMA wal_checkpoint(TRUNCATE)"));
+  {
+    // The index is what was written last.
+    std::fstream file(path(), std::ios::in | std::ios::out | std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    const std::string_view text = "a text of some length";
+    file.seekp(static_cast<std::streamoff>(bytes.rfind(text) + text.size() - 1));
+    file << 'i';
+  }
+  auto damaged = opened();
+  const auto copied = damaged.copy_to(scratch_.file("copy.db"));
+  ASSERT_FALSE(copied);
+  EXPECT_EQ(copied.error().code, ErrorCode::corrupt);
+  EXPECT_FALSE(std::filesystem::exists(scratch_.file("copy.db")));
+}
+
 }  // namespace
 }  // namespace passnum::sqlite
