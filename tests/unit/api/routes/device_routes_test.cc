@@ -161,6 +161,18 @@ TEST_F(DeviceRoutes, TheSnapshotIsSignedAndSaysWhatTheSiteNeeds) {
   EXPECT_EQ(text_in(snapshot.value().find("services")->array()->at(0), "id"), "prendre-main-ordinateur");
 }
 
+TEST_F(DeviceRoutes, TheSnapshotOfASiteOutsideThePerimeterSaysSo) {
+  const auto day = parse_day("2026-01-01").value();
+  const auto far_key = TestService::key_of(70);
+  service.must(SiteRecorded{SiteId("far"), StructureId("structure-1"), "Loin", "Brest", "29019"});
+  service.must(LabelGranted{ProgrammeId(1), SiteId("far"), day, std::nullopt});
+  service.must(DeviceEnrolled{DeviceId("phone-far"), SiteId("far"), far_key.public_key()});
+  const auto response = service.read(kSnapshot, "phone-far", far_key, service.clock.now());
+  ASSERT_EQ(outcome_of(response), "200");
+  const auto text = text_in(parse_json(*response.shared_body).value(), "snapshot");
+  EXPECT_THAT(text, testing::HasSubstr(R"("perimeter_ok":false)"));
+}
+
 TEST_F(DeviceRoutes, TheSnapshotIsMadeOnceForManyAndAnewWhenTheLedgerHasGrown) {
   const auto etag_of = [](const http::Response& response) {
     for (const auto& field : response.headers) {
