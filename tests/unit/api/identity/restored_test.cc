@@ -10,7 +10,7 @@ namespace {
 TEST(RestoredAccounts, OpenNoDoorThatMayHaveBeenClosedSinceAndKeepWhoMayComeIn) {
   Stage s;
   const auto anne = s.person("anne", "asso", Role::structure_manager);
-  const auto session = s.sessions.begin({anne, SignInMethod::oidc, true, "", "Test"}).value();
+  const auto session = s.sessions.begin({anne, SignInMethod::oidc, s.clock.now(), "", "Test"}).value();
   const auto invitation = s.invitations.invite_from_console(kAsso, Role::mediator, "console").value();
   const auto key = s.keys.make(anne, kAsso, "k", {Scope::organisation_read}, 86'400'000).value();
   ASSERT_TRUE(s.sessions.find(session.text));
