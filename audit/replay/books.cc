@@ -53,6 +53,10 @@ std::optional<std::uint64_t> Books::first_entry_after(Day day) const {
 std::size_t Books::memory_bytes() const {
   std::size_t bytes = requests.memory_bytes() + handovers.memory_bytes() + codes.memory_bytes();
   bytes += redemptions.memory_bytes();
+  constexpr std::size_t kDayBytes = sizeof(std::pair<Day, std::int64_t>) + 4 * sizeof(void*);
+  for (const auto& programme : programmes) {
+    for (const auto& [structure, claim] : programme.claims) bytes += claim.unstated.size() * kDayBytes;
+  }
   for (const auto& order : orders.all()) {
     bytes += order.vouchers.capacity() + order.booklets.capacity() * sizeof(BookletBook);
   }
