@@ -131,3 +131,93 @@ test('a change that is refused says why, and the form is there again', async () 
   await picture(page, 'bank-refused')
   await page.leave()
 })
+
+// What the server says once money has moved, in each of its states; here the ledger has not come so far.
+const MOVED = {
+  statements: [
+    ['2026-11', 'claimed', 123456, undefined],
+    ['2026-10', 'ordered', 98000, 'V-3'],
+    ['2026-09', 'refused', 54000, 'V-2'],
+    ['2026-08', 'paid', 3000, 'V-1']
+  ].map(([month, state, amount_cents, payment]) => ({
+    number: `ECP-ORL26-atelier-${month}`,
+    programme: 26,
+    first_day: `${month}-01`,
+    last_day: `${month}-30`,
+    quantity: Math.ceil(amount_cents / 1000),
+    amount_cents,
+    issued_at: '2026-12-02T09:00:00.000Z',
+    state,
+    ...(payment && { payment })
+  })),
+  payments: [
+    { payment: 'V-3', state: 'ordered', reference: '2026-1203' },
+    {
+      payment: 'V-2',
+      state: 'refused',
+      refused_on: '2026-10-20',
+      reason: 'compte clos',
+      reference: '2026-977'
+    },
+    {
+      payment: 'V-1',
+      state: 'paid',
+      paid_on: '2026-09-18',
+      paid_reference: 'VIR-5512',
+      reference: '2026-801'
+    }
+  ].map((one) => ({
+    ...one,
+    amount_cents: 98000,
+    ordered_at: '2026-09-10T09:00:00.000Z',
+    statements: ['ECP-ORL26-atelier-2026-10']
+  })),
+  unclaimed: [{ programme: 26, quantity: 2, amount_cents: 2000, next_statement_from: '2026-12-01' }]
+}
+
+test('statements and payments: what is in none yet, to the cent, and as it was redeemed', async () => {
+  const page = await manager()
+  await goTo(page, 'Relevés')
+  await shown(page, 'Relevés et paiements')
+  await page.getByText('Le premier reprendra ce qui est accepté').waitFor()
+  await page.getByText('Aucun paiement n’a encore été mandaté').waitFor()
+  const amount = await page.locator('.cents').first().innerText()
+  await isAccessible(page, 'no statement yet')
+  await picture(page, 'statements-none')
+  await goTo(page, 'Ma structure')
+  assert.equal(await page.locator('.totals .first dd').innerText(), amount)
+  await page.getByRole('main').getByRole('link', { name: 'Relevés et paiements' }).click()
+  await shown(page, 'Relevés et paiements')
+  await goTo(page, 'Encaissements')
+  await page.getByText('Accepté, au prochain relevé').first().waitFor()
+  await isAccessible(page, 'redemptions with what is known of their payment')
+  await page.leave()
+})
+
+test('statements and payments: each state in words, with the order’s number and its days', async () => {
+  const page = await manager({ serviceWorkers: 'block' })
+  await page.route('**/v1/structures/*/statements', (route) => route.fulfill({ json: MOVED }))
+  await goTo(page, 'Relevés')
+  for (const text of [
+    /1\s234,56\s€/,
+    'Établi le 02/12/2026, à mandater',
+    'Mandaté le 10/09/2026, mandat 2026-1203',
+    'Paiement refusé le 20/10/2026 : à payer de nouveau',
+    'Payé le 18/09/2026, mandat 2026-801',
+    'Mandaté le 10/09/2026, pas encore payé',
+    'Mandaté le 10/09/2026, payé le 18/09/2026, sous la référence VIR-5512',
+    'Mandaté le 10/09/2026, refusé le 20/10/2026 : compte clos. À payer de nouveau.',
+    'Le prochain relevé partira du 01/12/2026.'
+  ])
+    await page.getByText(text).first().waitFor()
+  await isAccessible(page, 'statements and payments')
+  await picture(page, 'statements')
+  await page.setViewportSize(NARROW)
+  await isWhole(page)
+  await isAccessible(page, 'statements and payments, narrow')
+  await picture(page, 'statements-narrow')
+  await page.getByRole('button', { name: 'English' }).click()
+  await shown(page, 'Statements and payments')
+  await isAccessible(page, 'statements and payments in English')
+  await page.leave()
+})

@@ -332,6 +332,7 @@ test('by keyboard, 320 pixels wide, with forced colours and twice the text', asy
       ['Ma structure', 'Ma structure'],
       ['Lieux', 'Lieux et appareils'],
       ['Encaissements', 'Encaissements'],
+      ['Relevés', 'Relevés et paiements'],
       ['Banque', 'Coordonnées bancaires'],
       ['Équipe', 'Équipe']
     ]) {

@@ -1,4 +1,5 @@
 // The day as it is shown: what the server lists for the whole place, and what only this device knows yet.
+import type { PaymentLine } from '../core/payment_line'
 import { inOrder, type Item } from '../core/queue'
 import { dayText, parisDay } from '../core/time'
 import type { DayRow } from '../net/api'
@@ -8,15 +9,14 @@ export interface Row {
   at: number
   number: string
   cents: number
-  // A redemption's, or 'reversal' for the row that undoes one. Names of tomorrow are shown as accepted.
-  state: string
+  // 'reversal' is the row that undoes one.
+  state: 'accepted' | 'refused' | 'reversed' | 'reversal'
+  payment: PaymentLine | undefined
   code: string // of a refusal
   reason: string // of a reversal
   isOther: boolean
   item: Item | null
 }
-
-const OWED = new Set(['accepted', 'statement', 'ordered', 'paid'])
 
 // Newest first.
 export function dayRows(items: Item[], remote: DayRow[], day: string): Row[] {
@@ -30,7 +30,7 @@ export function dayRows(items: Item[], remote: DayRow[], day: string): Row[] {
 }
 
 export const owedCents = (rows: Row[]): number =>
-  rows.filter((row) => OWED.has(row.state)).reduce((sum, row) => sum + row.cents, 0)
+  rows.filter(({ state }) => state === 'accepted').reduce((sum, row) => sum + row.cents, 0)
 
 function remoteRow(row: DayRow, item: Item | null): Row {
   const isReversal = row.kind === 'reversal'
@@ -41,6 +41,7 @@ function remoteRow(row: DayRow, item: Item | null): Row {
     number: row.number,
     cents: isReversal ? -row.amount_cents : row.amount_cents,
     state: isReversal ? 'reversal' : isUndone ? 'reversed' : (row.state ?? 'accepted'),
+    payment: isReversal ? undefined : row.payment,
     code: '',
     reason: row.reason ?? '',
     isOther: row.who === 'other',
@@ -56,6 +57,7 @@ function ownRow(item: Item): Row {
     number: accepted?.voucher ?? item.number ?? item.body.code,
     cents: accepted?.amountCents ?? item.amountCents ?? 0,
     state: item.undoneAt !== undefined ? 'reversed' : accepted === null ? 'refused' : 'accepted',
+    payment: undefined,
     code: item.answer?.outcome === 'refused' ? item.answer.code : '',
     reason: '',
     isOther: false,

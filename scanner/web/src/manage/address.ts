@@ -1,6 +1,14 @@
 // Where in a structure's pages somebody is: all of it is in the address, so that going back, reloading and
 // sending a link to a colleague show the same. Pure.
-export type Page = 'structure' | 'sites' | 'redemptions' | 'bank' | 'team' | 'confirmations' | 'invitation'
+export type Page =
+  | 'structure'
+  | 'sites'
+  | 'redemptions'
+  | 'statements'
+  | 'bank'
+  | 'team'
+  | 'confirmations'
+  | 'invitation'
 
 export interface Address {
   page: Page
@@ -12,6 +20,7 @@ const NAMES: Record<Page, string> = {
   structure: '',
   sites: '/lieux',
   redemptions: '/encaissements',
+  statements: '/releves',
   bank: '/banque',
   team: '/equipe',
   confirmations: '/a-confirmer',

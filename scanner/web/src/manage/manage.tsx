@@ -13,6 +13,7 @@ import { DeskContext, Loading, Problem, type Desk } from './parts'
 import { RedemptionsPage } from './redemptions_page'
 import { Invited, SignIn } from './sign_in'
 import { SitesPage } from './sites_page'
+import { StatementsPage } from './statements_page'
 import { useStepUp } from './step_up'
 import { StructurePage } from './structure_page'
 import { TeamPage } from './team_page'
@@ -222,7 +223,7 @@ function focusContent(event: Event): void {
   document.getElementById('content')?.focus()
 }
 
-const SECTIONS = ['structure', 'sites', 'redemptions', 'bank', 'team'] as const
+const SECTIONS = ['structure', 'sites', 'redemptions', 'statements', 'bank', 'team'] as const
 
 interface SectionsProps {
   words: ManageWords
@@ -245,6 +246,7 @@ const PAGES: Partial<Record<Page, () => preact.JSX.Element>> = {
   structure: StructurePage,
   sites: SitesPage,
   redemptions: RedemptionsPage,
+  statements: StatementsPage,
   bank: BankPage,
   team: TeamPage
 }

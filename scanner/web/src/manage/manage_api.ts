@@ -1,4 +1,6 @@
 // Asking the server as somebody who is signed in. Never an exception: an answer, or why there is none.
+import type { PaymentLine } from '../core/payment_line'
+
 export interface Organisation {
   id: string
   kind: string
@@ -86,6 +88,7 @@ export interface Redemption {
   service_label: string
   site_name: string
   state: 'accepted' | 'reversed'
+  payment?: PaymentLine
 }
 export interface RedemptionPage {
   items: Redemption[]

@@ -2,9 +2,14 @@ import { bankEn } from '../words/bank_en'
 import { bankFr } from '../words/bank_fr'
 import { manageEn } from '../words/manage_en'
 import { manageFr } from '../words/manage_fr'
+import type { PaymentLine } from '../core/payment_line'
+import { dayText, parisDay } from '../core/time'
+import { paidEn } from '../words/paid_en'
+import { paidFr } from '../words/paid_fr'
+import { civil, paymentText } from '../words/paid_words'
 import { Words, type Language } from '../words/words'
 
-const TEXTS = { fr: { ...manageFr, ...bankFr }, en: { ...manageEn, ...bankEn } }
+const TEXTS = { fr: { ...manageFr, ...bankFr, ...paidFr }, en: { ...manageEn, ...bankEn, ...paidEn } }
 export type ManageWord = keyof typeof TEXTS.fr
 const LOCALES = { fr: 'fr-FR', en: 'en-GB' }
 
@@ -36,10 +41,11 @@ export class ManageWords {
   money = (cents: number): string =>
     new Intl.NumberFormat(LOCALES[this.language], { style: 'currency', currency: 'EUR' }).format(cents / 100)
 
-  // "2026-11-02" as people write it.
-  day = (text: string): string => {
-    const [year, month, day] = text.split('-')
-    return `${day}/${month}/${year}`
-  }
+  day = civil
+  // Of a moment, its day in Paris.
+  dayOf = (at: string): string => civil(dayText(parisDay(Date.parse(at))))
+  // How far a redemption is on its way to being paid; nothing when nothing is known.
+  payment = (line: PaymentLine | undefined): string | null =>
+    paymentText(this.language, line, dayText(parisDay(Date.now())))
   moment = (at: string): string => this.words.moment(at, Date.now())
 }

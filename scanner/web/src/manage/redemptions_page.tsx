@@ -225,7 +225,7 @@ const Table = ({ words, rows }: { words: ManageWords; rows: Redemption[] }) => (
             {words.money(row.amount_cents)}
           </td>
           <td role="cell" class="col-state">
-            {words.t(`state_${row.state}`)}
+            {words.payment(row.payment) ?? words.t(`state_${row.state}`)}
           </td>
         </tr>
       ))}

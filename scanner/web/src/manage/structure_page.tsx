@@ -34,6 +34,7 @@ const Identity = ({ words, facts }: { words: ManageWords; facts: Structure }) =>
 const sum = (owed: Owed[], of: (one: Owed) => number) => owed.reduce((total, one) => total + of(one), 0)
 
 function OwedCard({ words, facts }: { words: ManageWords; facts: Structure }) {
+  const { hashOf } = useDesk()
   const { owed } = facts
   const name = (id: number) => facts.programmes.find((one) => one.id === id)?.name ?? String(id)
   return (
@@ -67,7 +68,9 @@ function OwedCard({ words, facts }: { words: ManageWords; facts: Structure }) {
           </ul>
         </>
       )}
-      <p class="hint">{words.t('owed_later')}</p>
+      <a class="button" href={hashOf('statements')}>
+        {words.t('statements_title')}
+      </a>
     </section>
   )
 }

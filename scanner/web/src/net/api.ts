@@ -1,4 +1,5 @@
 // Asking the server. A call ends in an answer of the server's or in 'unreachable', never in an exception.
+import type { PaymentLine } from '../core/payment_line'
 import { readHeader, type SignedScan } from '../core/requests'
 import type { ItemOutcome } from '../core/queue'
 import { better, correction, measure, type Skew } from '../core/skew'
@@ -38,7 +39,8 @@ export interface DayRow {
   number: string
   amount_cents: number
   at: string
-  state?: string // of a redemption
+  state?: 'accepted' | 'reversed' // of a redemption
+  payment?: PaymentLine
   reason?: string // of a reversal
   who: 'this' | 'other'
 }

@@ -5,6 +5,7 @@ import { sync } from '../app/syncing'
 import { mayUndo } from '../app/undoing'
 import { dayText, parisDay } from '../core/time'
 import { waiting, type Item } from '../core/queue'
+import { paymentText } from '../words/paid_words'
 import type { Words } from '../words/words'
 import { useApp, type Shown } from './context'
 import { UndoDialog } from './undo_dialog'
@@ -99,7 +100,7 @@ function Rows({ rows, words }: Shown & { rows: Row[] }) {
           <span class="number">{row.number}</span>
           <span>{words.money(row.cents)}</span>
           <span class="state">
-            {stateText(words, row)}
+            {stateText(words, row, dayText(parisDay(app.now())))}
             {row.isOther && ` (${words.t('who_other')})`}
           </span>
           {row.item !== null && mayUndo(app, row.item) && (
@@ -117,11 +118,9 @@ function Rows({ rows, words }: Shown & { rows: Row[] }) {
   )
 }
 
-function stateText(words: Words, row: Row): string {
+function stateText(words: Words, row: Row, today: string): string {
   if (row.state === 'refused') return words.t('state_refused', words.verdict(row.code).word)
   if (row.state === 'reversed') return words.t('state_reversed')
   if (row.state === 'reversal') return words.t('state_reversal', words.reason(row.reason))
-  if (row.state === 'statement' || row.state === 'ordered' || row.state === 'paid')
-    return words.t(`state_${row.state}`)
-  return words.t('state_accepted')
+  return paymentText(words.language, row.payment, today) ?? words.t('state_accepted')
 }

@@ -74,7 +74,6 @@ export const manageEn: typeof manageFr = {
   owed_paid: 'Paid',
   owed_none: 'Nothing is owed yet: no voucher has been redeemed.',
   owed_counts: 'redeemed: {0}, of which undone later: {1}',
-  owed_later: 'Statements and payments will appear here once they are in the ledger.',
   services_title: 'Accepted services',
   services_count: '{0} services',
   programme_dates: 'Usable from {0} to {1}. Sent in until {2}.',

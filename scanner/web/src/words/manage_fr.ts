@@ -73,7 +73,6 @@ export const manageFr = {
   owed_paid: 'Payé',
   owed_none: 'Rien n’est dû pour l’instant : aucun chèque n’a encore été encaissé.',
   owed_counts: 'encaissés : {0}, dont annulés ensuite : {1}',
-  owed_later: 'États et paiements paraîtront ici dès qu’ils seront au registre.',
   services_title: 'Services acceptés',
   services_count: '{0} services',
   programme_dates: 'Utilisables du {0} au {1}. Transmission jusqu’au {2}.',

@@ -1,0 +1,138 @@
+import type { Programme, Structure } from './manage_api'
+import type { ManageWords } from './manage_words'
+import { Answered, useAsked, useDesk } from './parts'
+import type { Payment, Statement, Statements, Unclaimed } from './statements_api'
+
+export function StatementsPage() {
+  const { api, words, structure } = useDesk()
+  const root = `/v1/structures/${encodeURIComponent(structure.ledger_id)}`
+  const asked = useAsked<Statements>(api, `${root}/statements`)
+  const facts = useAsked<Structure>(api, root)
+  const programmes = facts.reply?.isOk ? facts.reply.value.programmes : []
+  return (
+    <>
+      <h1>{words.t('statements_title')}</h1>
+      <p class="hint">{words.t('statements_text')}</p>
+      <Answered asked={asked} words={words}>
+        {({ statements, payments, unclaimed }) => (
+          <>
+            <NotYet words={words} unclaimed={unclaimed} programmes={programmes} />
+            <StatementList words={words} statements={statements} payments={payments} />
+            <PaymentList words={words} payments={payments} />
+          </>
+        )}
+      </Answered>
+    </>
+  )
+}
+
+const nameOf = (programmes: Programme[], id: number) =>
+  programmes.find((one) => one.id === id)?.name ?? String(id)
+
+interface NotYetProps {
+  words: ManageWords
+  unclaimed: Unclaimed[]
+  programmes: Programme[]
+}
+
+function NotYet({ words, unclaimed, programmes }: NotYetProps) {
+  const some = unclaimed.filter(({ quantity, amount_cents }) => quantity !== 0 || amount_cents !== 0)
+  return (
+    <section class="card" aria-labelledby="unclaimed">
+      <h2 id="unclaimed">{words.t('unclaimed_title')}</h2>
+      {some.length === 0 ? (
+        <p>{words.t('unclaimed_none')}</p>
+      ) : (
+        <ul class="lines">
+          {some.map((one) => (
+            <li key={one.programme}>
+              <span class="what">
+                <strong>{nameOf(programmes, one.programme)}</strong>{' '}
+                <span class="hint">{words.t('unclaimed_count', one.quantity)}</span>
+              </span>
+              <strong class="cents">{words.money(one.amount_cents)}</strong>
+              <span class="hint whole">{words.t('unclaimed_next', words.day(one.next_statement_from))}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+interface StatementListProps {
+  words: ManageWords
+  statements: Statement[]
+  payments: Payment[]
+}
+
+function StatementList({ words, statements, payments }: StatementListProps) {
+  const stateText = ({ state, issued_at, payment }: Statement) => {
+    const paid = payments.find((one) => one.payment === payment)
+    const begun = {
+      claimed: words.dayOf(issued_at),
+      ordered: paid && words.dayOf(paid.ordered_at),
+      paid: paid?.paid_on && words.day(paid.paid_on),
+      refused: paid?.refused_on && words.day(paid.refused_on)
+    }[state]
+    return words.t(`statement_state_${state}`, begun ?? '', paid?.reference ?? '')
+  }
+  return (
+    <section class="card" aria-labelledby="statements">
+      <h2 id="statements">{words.t('statements_list')}</h2>
+      {statements.length === 0 ? (
+        <p>{words.t('statements_none')}</p>
+      ) : (
+        <ul class="lines">
+          {statements.map((one) => (
+            <li key={one.number} data-state={one.state}>
+              <span class="what">
+                <strong class="number">{one.number}</strong>{' '}
+                <span class="hint">
+                  {words.t('statement_days', words.day(one.first_day), words.day(one.last_day))},{' '}
+                  {words.t('unclaimed_count', one.quantity)}
+                </span>
+              </span>
+              <strong class="cents">{words.money(one.amount_cents)}</strong>
+              <span class="whole">{stateText(one)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function PaymentList({ words, payments }: { words: ManageWords; payments: Payment[] }) {
+  const stateText = (one: Payment) => {
+    const ordered = words.dayOf(one.ordered_at)
+    if (one.state === 'paid') {
+      return words.t('payment_state_paid', ordered, words.day(one.paid_on ?? ''), one.paid_reference ?? '')
+    }
+    if (one.state === 'refused') {
+      return words.t('payment_state_refused', ordered, words.day(one.refused_on ?? ''), one.reason ?? '')
+    }
+    return words.t('payment_state_ordered', ordered)
+  }
+  return (
+    <section class="card" aria-labelledby="payments">
+      <h2 id="payments">{words.t('payments_list')}</h2>
+      {payments.length === 0 ? (
+        <p>{words.t('payments_none')}</p>
+      ) : (
+        <ul class="lines">
+          {payments.map((one) => (
+            <li key={one.payment} data-state={one.state}>
+              <span class="what">
+                <strong>{words.t('payment_reference', one.reference)}</strong>{' '}
+                <span class="hint">{words.t('payment_statements', one.statements.join(', '))}</span>
+              </span>
+              <strong class="cents">{words.money(one.amount_cents)}</strong>
+              <span class="whole">{stateText(one)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+// What the pages about statements and payments say in French. {0} and so on stand for what varies.
+export const paidFr = {
+  statements: 'Relevés',
+  statements_title: 'Relevés et paiements',
+  statements_text: 'Le même montant passe de l’un à l’autre : accepté, repris à un relevé, mandaté, payé.',
+  unclaimed_title: 'Dans aucun relevé encore',
+  unclaimed_none: 'Rien : tout ce qui est accepté est repris à un relevé.',
+  unclaimed_count: 'chèques : {0}',
+  unclaimed_next: 'Le prochain relevé partira du {0}.',
+  statements_list: 'Relevés',
+  statements_none: 'Aucun relevé encore. Le premier reprendra ce qui est accepté.',
+  statement_days: 'du {0} au {1}',
+  statement_state_claimed: 'Établi le {0}, à mandater',
+  statement_state_ordered: 'Mandaté le {0}, mandat {1}',
+  statement_state_paid: 'Payé le {0}, mandat {1}',
+  statement_state_refused: 'Paiement refusé le {0} : à payer de nouveau',
+  payments_list: 'Paiements',
+  payments_none: 'Aucun paiement n’a encore été mandaté.',
+  payment_reference: 'Mandat {0}',
+  payment_statements: 'Relevés : {0}',
+  payment_state_ordered: 'Mandaté le {0}, pas encore payé',
+  payment_state_paid: 'Mandaté le {0}, payé le {1}, sous la référence {2}',
+  payment_state_refused: 'Mandaté le {0}, refusé le {1} : {2}. À payer de nouveau.',
+
+  paid_accepted: 'Accepté, au prochain relevé',
+  paid_claimed: 'Repris au relevé {0}',
+  paid_ordered: 'Mandaté le {0}',
+  paid_paid: 'Payé le {0}',
+  paid_refused: 'Paiement refusé, à payer de nouveau',
+  paid_month: 'de {0}',
+  paid_month_vowel: 'd’{0}'
+}
