@@ -50,6 +50,7 @@ TEST(StatementPages, FollowAStatementToItsPayment) {
   EXPECT_THAT(s.get(manager, kPage).body,
               HasSubstr(R"("next_statement_from":"2026-06-16","programme":1,"quantity":0)"));
   EXPECT_EQ(own_line(s, manager), R"("payment":{"on":"2026-06-16","state":"claimed","statement":"ECP-1"})");
+  s.service.must(StructureRecorded{StructureId("structure-1"), "Structure", Identifier::rna, "W451234567"});
   order(s, 1000);
   EXPECT_THAT(s.get(manager, kPage).body, HasSubstr(R"("state":"ordered","statements":["ECP-1"]}])"));
   EXPECT_THAT(own_line(s, manager), HasSubstr(R"("state":"ordered")"));
