@@ -96,7 +96,10 @@ Request Clients::reverse(const Uuid& id) {
 Request Clients::command(const Uuid& id) {
   const auto& actor = dice_.one_in(2) ? stage::kManager : stage::kSecond;
   const auto chance = dice_.below(10);
-  auto body = chance < (is_restless_ ? 4 : 2) ? setup() : chance < 5 ? stock() : vouchers();
+  auto body = chance < (is_restless_ ? 3 : 2) ? setup()
+              : chance < 4                    ? stock()
+              : chance < 7                    ? vouchers()
+                                              : money();
   return Request(Command{id, dice_.one_in(40) ? OperatorId("personne") : actor, std::move(body)});
 }
 
@@ -167,7 +170,8 @@ CommandBody Clients::setup() {
     case 2:
       return OperatorEnrolled{OperatorId("agent-" + fresh), stage::key_of("agent-" + fresh).public_key()};
     case 3:
-      return StructureRecorded{StructureId("ville"), "Ville " + fresh, Identifier::siret, "12345678901234"};
+      return StructureRecorded{StructureId(dice_.one_in(2) ? "ville" : "asso"), "Structure " + fresh,
+                               Identifier::siret, "12345678901234"};
     case 4:
       return IssuingKeyAdded{KeyId(static_cast<std::uint16_t>(dice_.pick(1, 4))),
                              stage::key_of("issuing-" + fresh).public_key()};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -43,6 +44,11 @@ class Clients {
   CommandBody label();
   CommandBody stock();
   CommandBody vouchers();
+  // Statements, orders and payments, mostly right; of other things when there is nothing to claim yet.
+  CommandBody money();
+  std::optional<CommandBody> statement();
+  std::optional<CommandBody> payment_order();
+  std::optional<CommandBody> payment_end();
   CommandBody replace();
   CommandBody unblock();
   // A voucher that exists; `wanted` are the flags of one that is looked for first.

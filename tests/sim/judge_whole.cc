@@ -61,6 +61,8 @@ void Judge::check_balances(const SimDisk& disk) const {
       const auto owed = record_of<StructureBalance>(*look, state_key::structure_balance(id, structure));
       const Figures of_structure{structure.text};
       of_structure.same("payable", owed.payable.value, claim.payable_cents);
+      of_structure.same("ordered", owed.ordered.value, claim.ordered_cents);
+      of_structure.same("paid", owed.paid.value, claim.paid_cents);
       of_structure.same("redeemed", owed.redeemed, signed_count(claim.redeemed));
       of_structure.same("reversed", owed.reversed, signed_count(claim.reversed));
     }

@@ -79,8 +79,7 @@ std::vector<std::vector<Line>> acts() {
     out.emplace_back();
     for (auto& body : bodies) out.back().push_back({kManager, std::move(body)});
   };
-  act({programme(),
-       StructureRecorded{StructureId("asso"), "Association", Identifier::to_be_completed, std::nullopt},
+  act({programme(), StructureRecorded{StructureId("asso"), "Association", Identifier::rna, "W451234567"},
        StructureRecorded{StructureId("ville"), "Ville", Identifier::siret, "12345678901234"},
        CustodianRecorded{printer, "Imprimeur", CustodianRole::printer},
        CustodianRecorded{ccas, "CCAS", CustodianRole::prescriber},
