@@ -124,6 +124,12 @@ INSTANTIATE_TEST_SUITE_P(Statements, PaymentRules,
                                                     });
                                                   },
                                                   {B::statement_amount_wrong}},
+                                         RuleCase{"a_statement_of_another_quantity_for_the_same_amount",
+                                                  [](Life& l) {
+                                                    earn(l);
+                                                    issue(l, [](S& s) { s.quantity = 3; });
+                                                  },
+                                                  {B::statement_amount_wrong}},
                                          RuleCase{"a_statement_of_a_cent_more",
                                                   [](Life& l) {
                                                     earn(l);
