@@ -12,6 +12,7 @@ struct AccountOptions {
   std::string parent;
   std::string ledger_id;
   std::string role;
+  std::string account;
 };
 
 // What became of it, for a person.
@@ -73,6 +74,65 @@ int invite(Context& context, const AccountOptions& options) {
   return kExitDone;
 }
 
+// Who belongs to an organisation.
+int list_members(Context& context, const AccountOptions& options) {
+  auto database = open(context);
+  if (!database) return context.console.fail(database.error());
+  identity::Accounts accounts(*database.value());
+  const auto organisation = accounts.organisation(identity::OrganisationId(options.organisation));
+  if (!organisation) return fail(context, organisation.error());
+  const auto members = accounts.members(organisation.value().id);
+  if (!members) return fail(context, members.error());
+  for (const auto& [account, role, granted] : members.value()) {
+    context.console.line(account.id.text + "  " + account.name + ", " + std::string(name(role)) +
+                         ", depuis le " + to_paris_text(granted));
+    context.console.json(canonical_text(Json(Json::Object{{"account", Json(account.id.text)},
+                                                          {"name", Json(account.name)},
+                                                          {"role", Json(std::string(name(role)))}})));
+  }
+  return kExitDone;
+}
+
+int close_account(Context& context, const AccountOptions& options) {
+  auto database = open(context);
+  if (!database) return context.console.fail(database.error());
+  SystemClock clock;
+  identity::Accounts accounts(*database.value());
+  const identity::AccountId account(options.account);
+  const auto closed = accounts.close(
+      account, [](const auto&) { return true; }, clock.now());
+  if (!closed) return fail(context, closed.error());
+  identity::AccessLog log(*database.value(), clock);
+  for (const auto& membership : closed.value()) {
+    identity::AccessLine line;
+    line.what = identity::Access::account_closed;
+    line.reason = name(membership.role);
+    line.account = account;
+    line.organisation = membership.organisation.id;
+    line.address = "console";
+    if (auto noted = log.add(std::move(line)); !noted) return context.console.fail(noted.error());
+  }
+  context.console.done("compte " + options.account +
+                       " fermé : ses connexions, clés d’accès, clés d’API et invitations sont closes");
+  return kExitDone;
+}
+
+void add_member_commands(CLI::App& group, Context& context, const std::shared_ptr<AccountOptions>& options) {
+  auto* list = add_command(group, "list", "Montre les personnes d’une organisation",
+                           "passnum account list --organisation orleans");
+  list->add_option("--organisation", options->organisation, "Laquelle")->required();
+  list->callback([&context, options] {
+    context.action = [&context, options] { return list_members(context, *options); };
+  });
+  auto* close = add_command(group, "close", "Ferme le compte d’une personne qui part",
+                            "passnum account close --account 01a1fc48-c132-7dc2-8a54-b6c663bfe69a");
+  close->add_option("--account", options->account, "Son identifiant, que montre « account list »")
+      ->required();
+  close->callback([&context, options] {
+    context.action = [&context, options] { return close_account(context, *options); };
+  });
+}
+
 }  // namespace
 
 void add_account_commands(CLI::App& app, Context& context) {
@@ -99,6 +159,7 @@ void add_account_commands(CLI::App& app, Context& context) {
       ->required();
   invite_command->callback(
       [&context, options] { context.action = [&context, options] { return invite(context, *options); }; });
+  add_member_commands(*group, context, options);
 }
 
 }  // namespace passnum

@@ -23,6 +23,9 @@ AccessLog::AccessLog(AccountsDatabase& database, Clock& clock, std::int64_t rete
 Result<Done> AccessLog::prune(sqlite::Database& database, TimeMs now) {
   auto gone = database.run("DELETE FROM identity_access_log WHERE at_ms <= ?", now.value - retention_ms_);
   if (!gone) return gone;
+  // Of who has left, the name is kept only for the lines that name them.
+  auto left = database.run("DELETE FROM identity_accounts WHERE disabled_ms <= ?", now.value - retention_ms_);
+  if (!left) return left;
   return database.run(
       "DELETE FROM identity_access_log WHERE id <= (SELECT max(id) FROM identity_access_log) - ?",
       kAccessLogLinesMax);

@@ -24,6 +24,7 @@ enum class Access : std::uint8_t {
   recovered,
   key_made,
   key_revoked,
+  account_closed,
   acted,     // in an organisation's name: the reason says what was done
   revealed,  // what is shown to few, once: the reason says what
 };
@@ -71,8 +72,9 @@ class AccessLog {
 namespace passnum {
 template <>
 struct EnumNames<identity::Access> {
-  static constexpr std::array<std::string_view, 14> names{
-      "signed_in",     "signed_out",     "refused",   "stepped_up", "invited",     "granted", "withdrawn",
-      "session_ended", "recovery_begun", "recovered", "key_made",   "key_revoked", "acted",   "revealed"};
+  static constexpr std::array<std::string_view, 15> names{
+      "signed_in", "signed_out",  "refused",        "stepped_up",     "invited",
+      "granted",   "withdrawn",   "session_ended",  "recovery_begun", "recovered",
+      "key_made",  "key_revoked", "account_closed", "acted",          "revealed"};
 };
 }  // namespace passnum

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +55,14 @@ class Accounts {
   // not_found; last_of_its_kind for the last operator of a métropole. The account's sessions end too, and the
   // invitations that it has sent and nobody has used: who is shut out must not have left a door open.
   Outcome<Done> withdraw(const OrganisationId& organisation, const AccountId& account, Role role, TimeMs now);
+
+  // Whether who asks may close the account of somebody with these memberships.
+  using MayClose = std::function<bool(const std::vector<Membership>&)>;
+  // Somebody leaves for good, and what they belonged to is returned: sessions, passkeys, the password and
+  // memberships go, API keys and invitations that they made end, and who comes back is a new person. Their
+  // name stays as long as the access log speaks of them. not_found, also when `may` says no; last_of_its_kind
+  // for the last operator of a métropole and the last manager of a structure.
+  Outcome<std::vector<Membership>> close(const AccountId& account, const MayClose& may, TimeMs now);
 
  private:
   AccountsDatabase& database_;

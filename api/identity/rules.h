@@ -56,8 +56,9 @@ bool manages(const Caller& caller, const Organisation& organisation);
 bool may_grant(const Caller& caller, const Organisation& organisation, Role role);
 // May read who signed in and was refused there.
 bool may_read_log(const Caller& caller, const Organisation& organisation);
-// May let somebody who has lost everything in again: everything that person belongs to is this caller's to
-// manage, so that no organisation's manager opens another's doors; and it is somebody else.
+// May let somebody who has lost everything in again, or close the account of who leaves: everything that
+// person belongs to is this caller's to manage, so that no organisation's manager opens another's doors; and
+// it is somebody else.
 bool may_recover(const Caller& caller, const AccountId& account, const std::vector<Membership>& theirs);
 
 }  // namespace passnum::identity

@@ -82,6 +82,7 @@ TABLE = {
     f"GET {ONE}/members": People("ops"),
     f"DELETE {ONE}/members/{{account}}/{{role}}": People("os"),
     "POST /v1/accounts/{account}/recovery": People("os", {}, refused="not_found"),
+    "DELETE /v1/accounts/{person}": People("os", refused="not_found"),
     f"GET {ONE}/invitations": People("ops"),
     f"POST {ONE}/invitations": People("os", lambda place: {"role": place.usual_role}),
     f"DELETE {ONE}/invitations/{{invitation}}": People("ops"),

@@ -29,6 +29,7 @@ class Place:
     kind: str
     usual_role: str
     account: str = NOWHERE
+    person: str = NOWHERE
     invitation: str = NOWHERE
     key: str = NOWHERE
     session: str = NOWHERE
@@ -118,11 +119,15 @@ class World:
             names[kind], empty.usual_role, self.invite(manager, names[kind], empty.usual_role)
         )
         member_session = member.session_id
+        leaver = self.person(
+            names[kind], empty.usual_role, self.invite(manager, names[kind], empty.usual_role)
+        )
         self.invite(manager, names[kind], empty.usual_role)
         self.api_key(manager, names[kind], "organisation.read")
         return dataclasses.replace(
             empty,
             account=member.account,
+            person=leaver.account,
             session=member_session,
             passkey=member.expect(200, "GET", "/v1/accounts/me/passkeys")["items"][0]["id"],
             invitation=manager.expect(200, "GET", one + "/invitations")["items"][-1]["id"],

@@ -71,6 +71,34 @@ http::Response recover(Desk& desk, const Visit& visit) {
   return http::json(201, canonical_text(Json(Json::Object{{"invitation", Json(token.value().text)}})));
 }
 
+// Somebody leaves: by a second person, to whom all that they belong to is to manage.
+http::Response close(Desk& desk, const Visit& visit) {
+  const AccountId account(std::string(visit.request.parameter("person")));
+  if (visit.caller.account == account) return denied_reply(Denied::not_for_yourself);
+  const auto theirs = desk.accounts.memberships(account);
+  if (!theirs) return failure_reply(theirs.error());
+  const auto may = [&](const std::vector<Membership>& memberships) {
+    return may_recover(visit.caller, account, memberships);
+  };
+  if (may(theirs.value())) {
+    if (auto strong = stepped_up(desk, visit.caller); !strong) return failure_reply(strong.error());
+  }
+  const auto closed = desk.accounts.close(account, may, desk.clock.now());
+  if (!closed) return failure_reply(closed.error());
+  for (const auto& membership : closed.value()) {
+    const auto noted = note(desk, visit.request,
+                            {{},
+                             Access::account_closed,
+                             std::string(name(membership.role)),
+                             account,
+                             membership.organisation.id,
+                             visit.caller.account,
+                             {}});
+    if (!noted) return error_reply(noted.error());
+  }
+  return http::no_content();
+}
+
 }  // namespace
 
 void add_account_routes(http::Router& router, Desk& desk) {
@@ -78,6 +106,7 @@ void add_account_routes(http::Router& router, Desk& desk) {
   router.add("POST", "/v1/accounts/invitation", anonymous(desk, kTokenPerAddress, look), small);
   router.add("GET", "/v1/accounts/me/access-log", visited(desk, my_log));
   router.add("POST", "/v1/accounts/{account}/recovery", visited(desk, recover), small);
+  router.add("DELETE", "/v1/accounts/{person}", visited(desk, close), small);
 }
 
 }  // namespace passnum::identity

@@ -306,6 +306,23 @@ test('the team: somebody is invited, comes in with a password, looks, and is wit
   await page.leave()
 })
 
+test('the account of who leaves is closed', async () => {
+  const page = await manager()
+  const other = await managersPage()
+  await withPasskeys(other)
+  await invited(other, 'Chloé Partante')
+  await goTo(page, 'Équipe')
+  await page.getByRole('button', { name: 'Fermer le compte Chloé Partante' }).click()
+  await isAccessible(page, 'closing an account')
+  await picture(page, 'manage-close-account')
+  await page.getByRole('button', { name: 'Fermer ce compte' }).click()
+  await page.getByText('Chloé Partante', { exact: true }).waitFor({ state: 'detached' })
+  await other.reload()
+  await shown(other, 'Espace structure')
+  await other.leave()
+  await page.leave()
+})
+
 test('by keyboard, 320 pixels wide, with forced colours and twice the text', async () => {
   const page = await manager({ viewport: { width: 320, height: 640 }, forcedColors: 'active' })
   await page.evaluate(() => document.activeElement.blur())

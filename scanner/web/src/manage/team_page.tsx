@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { invitationHash } from './address'
-import type { InvitationLine, Items, Member } from './manage_api'
+import type { InvitationLine, Items, ManageApi, Member, Outcome } from './manage_api'
 import { Answered, Confirm, CopyOnce, Problem, useAsked, useDesk } from './parts'
 
 const ROLES = ['mediator', 'structure_manager'] as const
@@ -11,11 +11,12 @@ export function TeamPage() {
   const members = useAsked<Items<Member>>(api, `${root}/members`)
   const invitations = useAsked<Items<InvitationLine>>(api, `${root}/invitations`)
   const [leaving, setLeaving] = useState<Member | null>(null)
+  const [closing, setClosing] = useState<Member | null>(null)
   return (
     <>
       <h1>{words.t('team_title')}</h1>
       <Answered asked={members} words={words}>
-        {({ items }) => <Members members={items} onLeave={setLeaving} />}
+        {({ items }) => <Members members={items} onLeave={setLeaving} onClose={setClosing} />}
       </Answered>
       <Answered asked={invitations} words={words}>
         {({ items }) => <Open root={root} items={items} onChange={invitations.again} />}
@@ -37,11 +38,37 @@ export function TeamPage() {
           onClose={() => setLeaving(null)}
         />
       )}
+      {closing !== null && (
+        <Confirm
+          words={words}
+          title={words.t('team_close_title', closing.account.name)}
+          text={words.t('team_close_text')}
+          go="team_close_go"
+          act={() => strongly(() => closed(api, closing))}
+          onDone={() => {
+            setClosing(null)
+            members.again()
+            invitations.again()
+          }}
+          onClose={() => setClosing(null)}
+        />
+      )}
     </>
   )
 }
 
-function Members({ members, onLeave }: { members: Member[]; onLeave: (member: Member) => void }) {
+// Somebody who is shown here, and is not ours to close, belongs to others as well.
+async function closed(api: ManageApi, { account }: Member): Promise<Outcome<null>> {
+  const gone = await api.send('DELETE', `/v1/accounts/${encodeURIComponent(account.id)}`)
+  return !gone.isOk && gone.code === 'not_found' ? { ...gone, code: 'belongs_elsewhere' } : gone
+}
+
+function Members(props: {
+  members: Member[]
+  onLeave: (member: Member) => void
+  onClose: (member: Member) => void
+}) {
+  const { members, onLeave, onClose } = props
   const { words, session } = useDesk()
   return (
     <ul class="lines card">
@@ -64,6 +91,15 @@ function Members({ members, onLeave }: { members: Member[]; onLeave: (member: Me
                 onClick={() => onLeave(member)}
               >
                 {words.t('team_withdraw')}
+              </button>
+            )}
+            {!isMe && (
+              <button
+                class="button"
+                aria-label={`${words.t('team_close')} ${account.name}`}
+                onClick={() => onClose(member)}
+              >
+                {words.t('team_close')}
               </button>
             )}
           </li>

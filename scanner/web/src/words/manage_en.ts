@@ -38,6 +38,8 @@ export const manageEn: typeof manageFr = {
   problem_invitation_unknown: 'This invitation is no longer valid: ask for another.',
   problem_no_provider: 'ProConnect is not available here. Use a passkey.',
   problem_passkey_given_up: 'The passkey was not used. Try again, or choose another way.',
+  problem_belongs_elsewhere:
+    'This person belongs to another organisation too: withdraw only their access here.',
   problem_too_many_rows: 'Too many rows for one file: choose fewer days.',
   problem_malformed: 'The server does not understand this filter. Correct it, or clear it.',
   problem_not_found: 'That is no longer there. Reload the page.',
@@ -159,6 +161,12 @@ export const manageEn: typeof manageFr = {
   team_withdraw_title: 'Withdraw the access of {0}?',
   team_withdraw_text: 'This person is signed out at once. What they did stays recorded.',
   team_withdraw_go: 'Withdraw the access',
+  team_close: 'Close account',
+  team_close_title: 'Close the account of {0}?',
+  team_close_text:
+    'For somebody who leaves: their access, their keys and the invitations they made end at once. ' +
+    'What they did stays recorded.',
+  team_close_go: 'Close this account',
   invite_title: 'Invite somebody',
   invite_role: 'As',
   invite_password: 'Allow a password, without ProConnect or a passkey',

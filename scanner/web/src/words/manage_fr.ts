@@ -37,6 +37,8 @@ export const manageFr = {
   problem_no_provider: 'ProConnect n’est pas disponible ici. Utilisez une clé d’accès.',
   problem_passkey_given_up:
     'La clé d’accès n’a pas été utilisée. Recommencez, ou choisissez une autre façon.',
+  problem_belongs_elsewhere:
+    'Cette personne appartient aussi à une autre organisation : retirez seulement son accès ici.',
   problem_too_many_rows: 'Trop de lignes pour un seul fichier : choisissez moins de jours.',
   problem_malformed: 'Le serveur ne comprend pas ce filtre. Corrigez-le, ou effacez-le.',
   problem_not_found: 'Cela n’existe plus. Rechargez la page.',
@@ -158,6 +160,12 @@ export const manageFr = {
   team_withdraw_title: 'Retirer l’accès de {0} ?',
   team_withdraw_text: 'Cette personne est déconnectée aussitôt. Ce qu’elle a fait reste inscrit.',
   team_withdraw_go: 'Retirer l’accès',
+  team_close: 'Fermer le compte',
+  team_close_title: 'Fermer le compte de {0} ?',
+  team_close_text:
+    'Pour une personne qui part : ses accès, ses clés et les invitations qu’elle a créées ' +
+    'sont clos aussitôt. Ce qu’elle a fait reste inscrit.',
+  team_close_go: 'Fermer ce compte',
   invite_title: 'Inviter quelqu’un',
   invite_role: 'Comme',
   invite_password: 'Permettre un mot de passe, sans ProConnect ni clé d’accès',

@@ -58,6 +58,7 @@ const std::vector<Route> kRoutes{
     {"POST", "/v1/organisations/{organisation}/api-keys",
      R"({"days":1,"name":"k","scopes":["organisation.read"]})", "ops"},
     {"DELETE", "/v1/organisations/{organisation}/api-keys/{key}", "", "ops"},
+    {"DELETE", "/v1/accounts/{person}", "", "os"},
     {"DELETE", "/v1/session", "", kEverybody},
 };
 // Those that nobody has to be signed in for have tests of their own.
@@ -66,11 +67,12 @@ const std::set<std::string> kAnonymous{"POST /v1/session/oidc",     "GET /v1/ses
                                        "POST /v1/session/passkey",  "POST /v1/session/passkey/challenge",
                                        "POST /v1/accounts/passkey", "POST /v1/accounts/invitation"};
 
-// What stands in an organisation for one test: a member, an invitation, a key.
+// What stands in an organisation for one test: members, an invitation, a key.
 struct Objects {
   AccountId member;
   std::string invitation;
   std::string key;
+  AccountId person = AccountId("nobody");  // another member, who leaves
 };
 
 class EveryRoute : public testing::Test {
@@ -84,10 +86,11 @@ class EveryRoute : public testing::Test {
     const OrganisationId id(where);
     const auto member =
         s.stage.person("member " + where + std::to_string(++count_), where, usual_role(where));
+    const auto leaver = s.stage.person("leaver " + where + std::to_string(count_), where, usual_role(where));
     const auto token = s.stage.invitations.invite_from_console(id, usual_role(where), "console").value();
     const auto key = s.stage.keys.make(member, id, "k", {Scope::organisation_read}, 86'400'000).value();
     return {member, s.stage.invitations.find(token.text).value().id.text,
-            s.stage.keys.find(key.text).value().id.text};
+            s.stage.keys.find(key.text).value().id.text, leaver};
   }
   static std::string replaced(std::string pattern, const std::string& name, const std::string& value) {
     const auto at = pattern.find("{" + name + "}");
@@ -97,6 +100,7 @@ class EveryRoute : public testing::Test {
                      const std::string& session) {
     auto path = replaced(route.pattern, "organisation", where);
     path = replaced(path, "account", objects.member.text);
+    path = replaced(path, "person", objects.person.text);
     path = replaced(path, "invitation", objects.invitation);
     path = replaced(path, "key", objects.key);
     path = replaced(path, "session", session);
@@ -185,7 +189,8 @@ TEST_F(EveryRoute, ThatTouchesKeysOrGuardedRolesNeedsAStrongSignInOfTheLastMinut
        R"({"days":1,"name":"k","scopes":["organisation.read"]})", ""},
       {"POST", "/v1/organisations/orleans/invitations", R"({"role":"finance"})", ""},
       {"DELETE", "/v1/organisations/orleans/members/" + member.text + "/finance", "", ""},
-      {"POST", "/v1/accounts/" + member.text + "/recovery", "{}", ""}};
+      {"POST", "/v1/accounts/" + member.text + "/recovery", "{}", ""},
+      {"DELETE", "/v1/accounts/" + member.text, "", ""}};
   for (const auto& route : guarded) {
     auto weak = s.browser(account, false);
     EXPECT_EQ(s.text(s.call(weak, route.method, route.pattern, route.body), "code"), "step_up_needed")

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -273,6 +275,31 @@ TEST_F(WithPassword, ALoginThatIsTakenGrantsItsOwnerNothing) {
   const auto token = allowing("epn", Role::structure_manager);
   EXPECT_EQ(enroll(other, token, "ada").status, 409U);
   EXPECT_TRUE(s.stage.invitations.find(token));
+}
+
+TEST(ClosingAnAccount, IsDoneByASecondPersonNeverTheLastAndIsInTheAccessLog) {
+  DeskStage s;
+  const auto anne = s.stage.person("anne", "asso", Role::structure_manager);
+  const auto mia = s.stage.person("mia", "asso", Role::mediator);
+  auto manager = s.browser(anne);
+  auto hers = s.browser(mia);
+  const auto close = [&](Browser& browser, const AccountId& account) {
+    const auto answer = s.call(browser, "DELETE", "/v1/accounts/" + account.text);
+    return answer.status == 204 ? std::string("closed") : s.text(answer, "code");
+  };
+  EXPECT_EQ(close(hers, anne), "not_found");
+  EXPECT_EQ(close(manager, anne), "not_for_yourself");
+  EXPECT_EQ(close(manager, mia), "closed");
+  EXPECT_EQ(close(manager, mia), "not_found");
+  EXPECT_EQ(s.call(hers, "GET", "/v1/session").status, 401U);
+  auto above = s.browser(s.stage.person("olga", "orleans", Role::operator_role));
+  EXPECT_EQ(close(above, anne), "last_of_its_kind");
+  const auto lines = s.stage.log.of(OrganisationId("asso"), 100).value();
+  const auto line = std::ranges::find(lines, Access::account_closed, &AccessLine::what);
+  ASSERT_NE(line, lines.end());
+  EXPECT_EQ(line->account, mia);
+  EXPECT_EQ(line->actor, anne);
+  EXPECT_EQ(line->reason, "mediator");
 }
 
 TEST(ApiKeyInARequest, ReadsItsOwnOrganisationAndNoOther) {
