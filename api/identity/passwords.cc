@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include "api/identity/guessable.h"
+
 namespace passnum::identity {
 namespace {
 
@@ -64,7 +66,7 @@ Result<Done> Passwords::check_form(std::string_view login, std::string_view pass
     return Error(ErrorCode::invalid, "a password has 12 to 256 characters");
   }
   const std::set<char> characters(password.begin(), password.end());
-  if (password == login || characters.size() < 5) {
+  if (characters.size() < 5 || is_guessable(password, {std::string(login)})) {
     return Error(ErrorCode::invalid, "this password is too easy to guess");
   }
   return Done{};

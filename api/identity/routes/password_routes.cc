@@ -1,3 +1,4 @@
+#include "api/identity/guessable.h"
 #include "api/identity/routes/shown.h"
 
 namespace passnum::identity {
@@ -37,6 +38,10 @@ struct Change {
   }
 };
 
+http::Response easily_guessed() {
+  return error_reply(Error(ErrorCode::invalid, "this password is too easy to guess"));
+}
+
 http::Response sign_in_with_password(Desk& desk, const http::Request& request) {
   const auto body = body_as<SignIn>(request);
   if (!body) return error_reply(body.error());
@@ -58,6 +63,7 @@ http::Response enroll_password(Desk& desk, const http::Request& request) {
   if (!invitation) return sign_in_refused(desk, request, invitation.error());
   if (!invitation.value().allows_password) return sign_in_refused(desk, request, Denied::not_entitled);
   if (auto formed = Passwords::check_form(login, password); !formed) return error_reply(formed.error());
+  if (is_guessable(password, {shown_name, invitation.value().organisation.name})) return easily_guessed();
   const auto hash = desk.passwords.hash(password);
   if (!hash) return error_reply(hash.error());
   NewPerson person{{std::string(kPasswordIssuer), login}, shown_name, "", true};
@@ -76,7 +82,14 @@ http::Response change(Desk& desk, const Visit& visit) {
       desk.limiter.take("password " + visit.caller.account.text, kSignInPerAccount, desk.clock.now());
   if (wait_s != 0) return too_fast(wait_s);
   const auto& [account, session] = std::tie(visit.caller.account, visit.caller.session);
-  const auto changed = desk.passwords.change(account, session, body.value().former, body.value().next);
+  const auto person = desk.accounts.find(account);
+  if (!person) return failure_reply(person.error());
+  std::vector<std::string> about{person.value().name, person.value().email};
+  for (const auto& membership : visit.caller.memberships) about.push_back(membership.organisation.name);
+  const auto& next = body.value().next;
+  // Of one that is too short, change() says so, to who has a password at all.
+  if (next.size() >= kPasswordBytesMin && is_guessable(next, about)) return easily_guessed();
+  const auto changed = desk.passwords.change(account, session, body.value().former, next);
   if (!changed) return failure_reply(changed.error());
   const auto noted = note(desk, visit.request, {{}, Access::granted, "password", account, {}, {}, {}});
   if (!noted) return error_reply(noted.error());

@@ -103,12 +103,12 @@ TEST_F(Password, OfALoginThatIsTakenIsRefused) {
 TEST_F(Password, IsChangedByWhoKnowsTheFormerOne) {
   Passwords passwords(stage.database, stage.clock, kPasswordCostForTests);
   set(passwords, ada, "ada");
-  EXPECT_EQ(denied(passwords.change(ada, SessionId("here"), "not the former", "another password")),
+  EXPECT_EQ(denied(passwords.change(ada, SessionId("here"), "not the former", "a brand new battery")),
             Denied::sign_in_failed);
   EXPECT_FALSE(passwords.change(ada, SessionId("here"), kGood, "short"));
-  ASSERT_TRUE(passwords.change(ada, SessionId("here"), kGood, "another password"));
+  ASSERT_TRUE(passwords.change(ada, SessionId("here"), kGood, "a brand new battery"));
   EXPECT_EQ(denied(passwords.check("ada", kGood)), Denied::sign_in_failed);
-  EXPECT_EQ(passwords.check("ada", "another password").value(), ada);
+  EXPECT_EQ(passwords.check("ada", "a brand new battery").value(), ada);
 }
 
 TEST_F(Password, ThatIsChangedEndsEverySessionButTheOneItIsChangedIn) {
@@ -119,9 +119,9 @@ TEST_F(Password, ThatIsChangedEndsEverySessionButTheOneItIsChangedIn) {
   const auto somebody = stage.person("eve", "asso", Role::mediator);
   const auto another = stage.sessions.begin({somebody, SignInMethod::password, {}, "", ""}).value();
   const auto session = stage.sessions.find(here.text).value().session;
-  EXPECT_FALSE(passwords.change(ada, session, "not the former", "another password"));
+  EXPECT_FALSE(passwords.change(ada, session, "not the former", "a brand new battery"));
   EXPECT_TRUE(stage.sessions.find(elsewhere.text));
-  ASSERT_TRUE(passwords.change(ada, session, kGood, "another password"));
+  ASSERT_TRUE(passwords.change(ada, session, kGood, "a brand new battery"));
   EXPECT_TRUE(stage.sessions.find(here.text));
   EXPECT_EQ(denied(stage.sessions.find(elsewhere.text)), Denied::not_signed_in);
   EXPECT_TRUE(stage.sessions.find(another.text));

@@ -220,6 +220,29 @@ TEST_F(WithPassword, WorksOnlyForAnInvitationThatAllowsIt) {
   EXPECT_EQ(s.call(later, "GET", "/v1/session").status, 200U);
 }
 
+TEST_F(WithPassword, IsNotOneThatIsTriedFirstNorMadeOfTheirNames) {
+  Browser browser;
+  const auto token = allowing("asso", Role::mediator);
+  const auto with = [&](const std::string& password) {
+    return s
+        .call(browser, "POST", "/v1/accounts/password",
+              R"({"invitation":")" + token + R"(","login":"ada","name":"Ada Lovelace","password":")" +
+                  password + R"("})")
+        .status;
+  };
+  EXPECT_EQ(with("motdepasse2026"), 400U);
+  EXPECT_EQ(with("Lovelace-asso-1"), 400U);
+  EXPECT_EQ(with("correct horse battery"), 204U);
+  const auto change = [&](const std::string& next) {
+    return s
+        .call(browser, "PUT", "/v1/accounts/me/password",
+              R"({"former":"correct horse battery","next":")" + next + R"("})")
+        .status;
+  };
+  EXPECT_EQ(change("Lovelace-asso-1"), 400U);
+  EXPECT_EQ(change("un chat sur le toit"), 204U);
+}
+
 TEST_F(WithPassword, AnswersAnUnknownLoginAsAWrongPassword) {
   Browser browser;
   enroll(browser, allowing("asso", Role::mediator), "ada");
