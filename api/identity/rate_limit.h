@@ -9,13 +9,14 @@
 
 namespace passnum::identity {
 
-// Attempts to sign in: what they cost is bounded besides by the pools that do the work.
-constexpr Rate kSignInPerAddress{20, 3'000, "sign-ins"};
+// Attempts to sign in, two or three requests each: what they cost is bounded besides by the pools that do the
+// work. A town hall that comes to work behind one address is not held up.
+constexpr Rate kSignInPerAddress{60, 1'000, "sign-ins"};
 constexpr Rate kSignInPerAccount{8, 30'000};
 // Passwords tried by whomever, from however many networks: half a core at most.
 constexpr Rate kPasswordsOfAll{60, 500};
 // Links of invitations tried, and devices enrolled, from one address.
-constexpr Rate kTokenPerAddress{20, 6'000, "tokens"};
+constexpr Rate kTokenPerAddress{60, 2'000, "tokens"};
 // What somebody who is signed in writes.
 constexpr Rate kWritesPerAccount{60, 1'000};
 // What they read: each refusal among it is a line in the access log.

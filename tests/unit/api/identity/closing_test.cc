@@ -5,8 +5,6 @@
 namespace passnum::identity {
 namespace {
 
-using enum Role;
-
 bool anybody(const std::vector<Membership>&) {
   return true;
 }
@@ -20,15 +18,15 @@ class ClosedAccount : public testing::Test {
   }
 
   Stage s;
-  AccountId anne = s.person("anne", "asso", structure_manager);
-  AccountId bea = s.person("bea", "asso", structure_manager);
+  AccountId anne = s.person("anne", "asso", Role::structure_manager);
+  AccountId bea = s.person("bea", "asso", Role::structure_manager);
 };
 
 TEST_F(ClosedAccount, OpensNothingAnyMoreAndNothingThatItMadeDoes) {
   const auto session = s.sessions.begin({anne, SignInMethod::oidc, s.clock.now(), "", "Test"}).value();
   const auto key = s.keys.make(anne, kAsso, "k", {Scope::organisation_read}, 86'400'000).value();
   const auto other_key = s.keys.make(bea, kAsso, "k", {Scope::organisation_read}, 86'400'000).value();
-  const auto made = s.invitations.invite(s.caller(anne), kAsso, mediator, false).value();
+  const auto made = s.invitations.invite(s.caller(anne), kAsso, Role::mediator, false).value();
   const auto for_her = s.invitations.recover(s.caller(bea), anne, false).value();
   const auto closed = s.accounts.close(anne, anybody, s.clock.now());
   ASSERT_TRUE(closed);
@@ -48,9 +46,9 @@ TEST_F(ClosedAccount, IsNeitherTheLastManagersNorTheLastOperators) {
   ASSERT_TRUE(s.accounts.close(anne, anybody, s.clock.now()));
   EXPECT_EQ(refused(bea), Denied::last_of_its_kind);
   EXPECT_TRUE(s.accounts.find_by({"https://provider.example", "bea"}));
-  const auto operator_1 = s.person("olga", "orleans", operator_role);
+  const auto operator_1 = s.person("olga", "orleans", Role::operator_role);
   EXPECT_EQ(refused(operator_1), Denied::last_of_its_kind);
-  (void)s.person("oscar", "orleans", operator_role);
+  (void)s.person("oscar", "orleans", Role::operator_role);
   EXPECT_TRUE(s.accounts.close(operator_1, anybody, s.clock.now()));
 }
 
@@ -63,7 +61,7 @@ TEST_F(ClosedAccount, IsClosedByWhoMayAndUnknownToOthers) {
 TEST_F(ClosedAccount, ComesBackAsANewPersonAndKeepsItsNameAsLongAsTheLog) {
   ASSERT_TRUE(s.accounts.close(anne, anybody, s.clock.now()));
   EXPECT_EQ(s.accounts.find(anne).value().name, "anne");
-  EXPECT_NE(s.person("anne", "asso", mediator), anne);
+  EXPECT_NE(s.person("anne", "asso", Role::mediator), anne);
   s.clock.advance_ms(kAccessLogMs + kAccessLogPruneMs);
   AccessLine line;
   line.what = Access::signed_in;
