@@ -19,3 +19,14 @@ test('a reason that was chosen in one language is read in the other; what somebo
   assert.equal(french.reason('Mauvais service'), 'Mauvais service')
   assert.equal(english.reason('par erreur'), 'par erreur')
 })
+
+test('each no to an undoing says what to do, in both languages', () => {
+  const codes = ['redemption_unknown', 'not_your_redemption', 'reversal_too_late', 'money_already_ordered']
+  for (const words of [french, english]) {
+    const other = words.verdict('other').word
+    for (const code of codes) {
+      assert.notEqual(words.verdict(code).word, other, code)
+      assert.notEqual(words.verdict(code).todo, '', code)
+    }
+  }
+})

@@ -10,6 +10,7 @@ export function UndoDialog({ words, undo }: Shown & { undo: NonNullable<State['u
   const [reason, setReason] = useState<Word | null>(null)
   useLayoutEffect(() => dialog.current?.showModal(), [])
   const number = undo.item.answer?.outcome === 'accepted' ? undo.item.answer.voucher : ''
+  const refusal = words.verdict(undo.problem ?? '')
   return (
     <dialog
       ref={dialog}
@@ -47,7 +48,7 @@ export function UndoDialog({ words, undo }: Shown & { undo: NonNullable<State['u
           {undo.problem === 'unreachable' && words.t('undo_unreachable')}
           {undo.problem !== null &&
             undo.problem !== 'unreachable' &&
-            words.t('undo_failed', words.verdict(undo.problem).word)}
+            words.t('undo_failed', refusal.word, refusal.todo)}
         </p>
         <div class="tools">
           <button class="button main" disabled={undo.isBusy || reason === null}>

@@ -150,7 +150,7 @@ export const en: Record<keyof typeof fr, string> = {
   undo_keep: 'Change nothing',
   undo_busy: 'Undoing…',
   undo_unreachable: 'The server does not answer: the redemption may not be undone. Try again.',
-  undo_failed: 'The reversal is refused: {0}',
+  undo_failed: 'The reversal is refused: {0}. {1}',
 
   help_title: 'Help and settings',
   help_voucher: 'The voucher cannot be read',
@@ -231,6 +231,10 @@ export const enVerdicts: Record<string, [word: string, todo: string]> = {
   ],
   scanned_in_future: ['Clock ahead', 'Set this device’s clock right and try again.'],
   signature_invalid: ['Device not recognised', 'Have this device enrolled again.'],
+  redemption_unknown: ['Unknown redemption', 'There is nothing to undo.'],
+  not_your_redemption: ['Another device', 'Only the device that redeemed this voucher can undo it.'],
+  reversal_too_late: ['Too late', 'Ask the manager for a correction.'],
+  money_already_ordered: ['Already ordered', 'The money is on its way: ask the manager for a correction.'],
   too_many_attempts: ['Too many attempts', 'Wait a little, read the code again, then try once more.'],
   busy: ['Very busy', 'Try again in a few seconds.'],
   other: ['Refused', 'Contact the programme’s manager.']

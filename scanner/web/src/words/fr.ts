@@ -155,7 +155,7 @@ export const fr = {
   undo_keep: 'Ne rien changer',
   undo_busy: 'Annulation…',
   undo_unreachable: 'Le serveur ne répond pas : l’encaissement n’est peut-être pas annulé. Réessayez.',
-  undo_failed: 'L’annulation est refusée : {0}',
+  undo_failed: 'L’annulation est refusée : {0}. {1}',
 
   help_title: 'Aide et réglages',
   help_voucher: 'Le chèque ne se lit pas',
@@ -248,6 +248,10 @@ export const frVerdicts: Record<string, [word: string, todo: string]> = {
   ],
   scanned_in_future: ['Horloge en avance', 'Remettez l’appareil à l’heure et recommencez.'],
   signature_invalid: ['Appareil non reconnu', 'Faites enregistrer de nouveau cet appareil.'],
+  redemption_unknown: ['Encaissement inconnu', 'Il n’y a rien à annuler.'],
+  not_your_redemption: ['Autre appareil', 'Seul l’appareil qui a encaissé ce chèque peut l’annuler.'],
+  reversal_too_late: ['Délai passé', 'Demandez une correction au gestionnaire.'],
+  money_already_ordered: ['Déjà mandaté', 'L’argent est en route : demandez une correction au gestionnaire.'],
   too_many_attempts: ['Trop d’essais', 'Attendez un peu, relisez le code, puis réessayez.'],
   busy: ['Service très demandé', 'Réessayez dans quelques secondes.'],
   other: ['Refusé', 'Contactez le gestionnaire du dispositif.']
