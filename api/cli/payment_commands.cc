@@ -38,7 +38,7 @@ int order(Context& context, const PaymentCall& options) {
 
 int close(Context& context, const PaymentCall& options, bool is_paid) {
   const auto day = parse_day(options.day);
-  if (!day) return context.console.misuse("« " + options.day + " » n’est pas un jour : 2026-12-15");
+  if (!day) return context.console.misuse("« " + options.day + " » n’est pas un jour, comme 2026-12-15");
   const PaymentId payment(options.payment);
   if (is_paid) {
     return run_commands(context, {PaymentMade{payment, day.value(), options.reference}},

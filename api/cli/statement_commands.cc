@@ -54,7 +54,8 @@ Plan show_plan(Context& context, const std::vector<Proposal>& proposals) {
 
 int issue(Context& context, const IssueCall& options) {
   const auto period = parse_period(options.period);
-  if (!period) return context.console.misuse("« " + options.period + " » n’est pas une période : 2026-11");
+  if (!period)
+    return context.console.misuse("« " + options.period + " » n’est pas une période, comme 2026-11");
   // What was decided before midnight may be published after it.
   if (period.value().last >= paris_day(TimeMs(SystemClock().now().value - kAfterMidnightMs)))
     return context.console.refuse(

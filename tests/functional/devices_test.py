@@ -7,13 +7,11 @@ Usage: devices_test.py PASSNUM SOURCE_DIRECTORY
 
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
-import ledger_client
 from ledger_client import canonical
 from ledger_server import HOST, Ledger, seeded
 from phone import Ed25519Key, P256Key, Phone, unbase64url
@@ -64,17 +62,6 @@ class Devices(unittest.TestCase):
     def phone(self, key):
         return Phone(self.url, self.ledger.data / "tls/cert.pem", key)
 
-    def passnum(self, expected, *arguments):
-        done = subprocess.run(
-            [PASSNUM, "--data", self.ledger.data, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=ledger_client.PATIENCE_S,
-            check=False,
-        )
-        self.assertEqual(done.returncode, expected, done.stdout + done.stderr)
-        return done.stdout + done.stderr
-
     def test_a_day_of_a_phone_whatever_its_key(self):
         for key, booklet in ((Ed25519Key(), self.booklets[0]), (P256Key(), self.booklets[1])):
             with self.subTest(algorithm=key.algorithm):
@@ -88,7 +75,7 @@ class Devices(unittest.TestCase):
         self.assertEqual(phone.enrol(token)[0], 200)
         self.assertEqual(phone.welcome["device"], device)
         self.assertEqual(self.phone(Ed25519Key()).enrol(token)[1]["code"], "enrolment_code_used_up")
-        self.assertIn("1/1", self.passnum(0, "device-code", "list", "--site", SITE))
+        self.assertIn("1/1", self.ledger.told("device-code", "list", "--site", SITE))
 
         snapshot, etag = phone.snapshot()
         self.assertEqual(snapshot["host"], HOST)
@@ -121,7 +108,7 @@ class Devices(unittest.TestCase):
         self.assertEqual([item["number"] for item in mine], [v.number for v in reversed(vouchers[:5])])
 
         late = phone.scan(self.ledger, vouchers[7], offline=True)
-        self.passnum(0, "device", "revoke", "--device", device)
+        self.ledger.told("device", "revoke", "--device", device)
         self.assertEqual(phone.read("/v1/devices/me/snapshot")[1]["code"], "device_revoked")
         self.assertEqual(phone.check(self.ledger, vouchers[8])["code"], "device_revoked")
         status, answer, _ = phone.ask("POST", "/v1/redemptions", phone.scan(self.ledger, vouchers[8]))
@@ -129,27 +116,27 @@ class Devices(unittest.TestCase):
         # What it had scanned before is judged on its merits: here only the day's limit is in its way.
         _, answer, _ = phone.ask("POST", "/v1/redemptions/batch", {"items": [late]})
         self.assertEqual(answer["items"][0]["code"], "offline_cap_reached")
-        self.assertEqual(code in self.passnum(0, "device-code", "list"), True)
+        self.assertEqual(code in self.ledger.told("device-code", "list"), True)
 
     def upload(self, phone, offline):
         """Six of which two were sent, with a limit of four a day: two new ones, two too many."""
         path = self.folder / "export.json"
         path.write_text(canonical(phone.export(offline)) + "\n", encoding="utf-8")
-        said = self.passnum(1, "scan-upload", str(path))
+        said = self.ledger.told("scan-upload", str(path), expected=1)
         self.assertEqual(said.count("déjà enregistré"), 2, said)
         self.assertEqual(said.count("  encaissé"), 2, said)
         self.assertEqual(said.count("[offline_cap_reached]"), 2, said)
         self.assertNotIn("modifié", said)
         path.write_text(canonical(phone.export(offline) | {"signature": "A" * 86}), encoding="utf-8")
-        self.assertIn("modifié", self.passnum(1, "scan-upload", str(path)))
+        self.assertIn("modifié", self.ledger.told("scan-upload", str(path), expected=1))
         path.write_text("{}", encoding="utf-8")
-        self.assertNotIn("encaissé", self.passnum(2, "scan-upload", str(path)))
+        self.assertNotIn("encaissé", self.ledger.told("scan-upload", str(path), expected=2))
 
     def test_a_revoked_code_lets_nobody_in_and_those_who_are_in_stay(self):
         code, token = self.create_code(2)
         phone = self.phone(Ed25519Key())
         self.assertEqual(phone.enrol(token)[0], 201)
-        self.passnum(0, "device-code", "revoke", "--code", code)
+        self.ledger.told("device-code", "revoke", "--code", code)
         status, answer = self.phone(P256Key()).enrol(token)
         self.assertEqual((status, answer["code"]), (404, "enrolment_code_unknown"))
         self.assertEqual(phone.read("/v1/devices/me/snapshot")[0], 200)

@@ -72,15 +72,25 @@ class Ledger:
         self.programme = json.loads((source / "ops/demo/programme.json").read_text(encoding="utf-8"))
 
     def passnum(self, *arguments):
-        done = subprocess.run(
-            [self.passnum_program, "--json", "--data", self.data, *arguments],
+        """The result, as JSON; it must be done."""
+        done = self._run("--json", *arguments)
+        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def told(self, *arguments, expected=0):
+        """What a person at the terminal reads."""
+        done = self._run(*arguments)
+        assert done.returncode == expected, f"{arguments}: {done.returncode} {done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
+
+    def _run(self, *arguments):
+        return subprocess.run(
+            [self.passnum_program, "--data", self.data, *arguments],
             capture_output=True,
             text=True,
             timeout=ledger_client.PATIENCE_S,
             check=False,
         )
-        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
-        return done.stdout
 
     def new_id(self):
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))

@@ -14,7 +14,6 @@ import itertools
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -91,17 +90,6 @@ class Statements(unittest.TestCase):
         month = then()[:7]
         cls.month, cls.day = month, then()[:10]
 
-    def passnum(self, *arguments, expected=0):
-        done = subprocess.run(
-            [PASSNUM, "--data", self.ledger.data, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=ledger_client.PATIENCE_S,
-            check=False,
-        )
-        self.assertEqual(done.returncode, expected, done.stdout + done.stderr)
-        return done.stdout + done.stderr
-
     def record(self, path):
         connection = self.ledger.connect(self.url)
         token = (self.ledger.data / "auditor.token").read_text().strip()
@@ -115,9 +103,9 @@ class Statements(unittest.TestCase):
     def manager(self):
         """Of the structure, as a person in a browser."""
         account = ["account", "organisation"]
-        self.passnum(*account, "--id", "metropole", "--kind", "metropole", "--name", "M")
+        self.ledger.told(*account, "--id", "metropole", "--kind", "metropole", "--name", "M")
         own = ["--id", "asso", "--kind", "structure", "--name", "A", "--in", "metropole"]
-        self.passnum(*account, *own, "--ledger-id", self.structure)
+        self.ledger.told(*account, *own, "--ledger-id", self.structure)
         said = self.ledger.passnum(
             "account", "invite", "--organisation", "asso", "--role", "structure_manager"
         )
@@ -180,10 +168,10 @@ class Statements(unittest.TestCase):
         )
 
     def claim(self):
-        said = self.passnum("statement", "issue", "--period", self.month, "--dry-run")
+        said = self.ledger.told("statement", "issue", "--period", self.month, "--dry-run")
         self.assertIn("à établir", said)
         self.assertEqual(self.pages()["statements"], [])
-        self.passnum("statement", "issue", "--period", self.month)
+        self.ledger.told("statement", "issue", "--period", self.month)
         (statement,) = self.pages()["statements"]
         self.number = statement["number"]
         self.assertTrue(self.number.endswith("-" + self.month), self.number)
@@ -191,7 +179,7 @@ class Statements(unittest.TestCase):
         self.assertEqual(statement["state"], "claimed")
         self.assertEqual(self.pages()["unclaimed"][0]["quantity"], 0)
         self.assertEqual(self.lines()["statement"], self.number)
-        self.assertIn("déjà établi", self.passnum("statement", "issue", "--period", self.month))
+        self.assertIn("déjà établi", self.ledger.told("statement", "issue", "--period", self.month))
         self.assertEqual(len(self.pages()["statements"]), 1)
         self.assertEqual(self.record(f"statements/{self.number}")["issued_by"], "gestion")
         self.expect_agreement()
@@ -207,42 +195,44 @@ class Statements(unittest.TestCase):
             "--payment",
             "P-1",
         ]
-        self.assertIn("two_people_needed", self.passnum(*call, expected=REFUSED_BY_THE_RULES))
-        self.passnum("--as", "validation", *call)
+        self.assertIn("two_people_needed", self.ledger.told(*call, expected=REFUSED_BY_THE_RULES))
+        self.ledger.told("--as", "validation", *call)
         self.assertEqual(self.pages()["statements"][0]["state"], "ordered")
         self.assertEqual(self.lines()["state"], "ordered")
         (payment,) = self.pages()["payments"]
         self.assertEqual((payment["payment"], payment["reference"]), ("P-1", "MANDAT-1"))
         again = [*call[:-1], "P-2"]
-        said = self.passnum("--as", "validation", *again, expected=REFUSED_BY_THE_RULES)
+        said = self.ledger.told("--as", "validation", *again, expected=REFUSED_BY_THE_RULES)
         self.assertIn("statement_already_ordered", said)
         self.expect_agreement()
 
     def refuse_and_order_again(self):
         today = ["--on", REALLY_NOW()[:10]]
-        self.passnum("payment", "refused", "--payment", "P-1", "--reason", "RIB inconnu", *today)
+        self.ledger.told("payment", "refused", "--payment", "P-1", "--reason", "RIB inconnu", *today)
         (payment,) = self.pages()["payments"]
         self.assertEqual((payment["state"], payment["reason"]), ("refused", "RIB inconnu"))
         self.assertEqual(self.lines()["state"], "refused")
         self.expect_agreement()
         call = ["--statement", self.number, "--reference", "MANDAT-2", "--payment", "P-2"]
-        self.passnum("--as", "validation", "payment", "order", *call)
+        self.ledger.told("--as", "validation", "payment", "order", *call)
         self.assertEqual([payment["payment"] for payment in self.pages()["payments"]], ["P-2", "P-1"])
 
     def pay(self):
         day = REALLY_NOW()[:10]
         early = ["--on", self.day, "--reference", "VIR-1"]
-        said = self.passnum("payment", "paid", "--payment", "P-2", *early, expected=REFUSED_BY_THE_RULES)
+        said = self.ledger.told(
+            "payment", "paid", "--payment", "P-2", *early, expected=REFUSED_BY_THE_RULES
+        )
         self.assertIn("payment_day_wrong", said)
-        self.passnum("payment", "paid", "--payment", "P-2", "--on", day, "--reference", "VIR-1")
+        self.ledger.told("payment", "paid", "--payment", "P-2", "--on", day, "--reference", "VIR-1")
         newest = self.pages()["payments"][0]
         self.assertEqual((newest["state"], newest["paid_on"]), ("paid", day))
         self.assertEqual(newest["paid_reference"], "VIR-1")
         self.assertEqual(self.lines(), {"state": "paid", "statement": self.number, "on": day})
-        said = self.passnum("payment", "list")
+        said = self.ledger.told("payment", "list")
         self.assertIn("VIR-1", said)
         self.assertIn("RIB inconnu", said)
-        self.assertIn(self.number, self.passnum("statement", "list"))
+        self.assertIn(self.number, self.ledger.told("statement", "list"))
         self.expect_agreement()
 
     def claim_what_is_not_owed(self):
@@ -262,9 +252,9 @@ class Statements(unittest.TestCase):
         connection.close()
         self.assertEqual(json.loads(said)["items"][0]["code"], "statement_amount_wrong", said)
         self.ledger.command(self.url, [claim | {"quantity": 1, "amount_cents": self.face}])
-        said = self.passnum("audit", "replay", expected=REFUSED_BY_THE_RULES)
+        said = self.ledger.told("audit", "replay", expected=REFUSED_BY_THE_RULES)
         self.assertIn("statement_amount_wrong", said)
-        self.passnum("statement", "issue", "--period", self.month, expected=REFUSED_BY_THE_RULES)
+        self.ledger.told("statement", "issue", "--period", self.month, expected=REFUSED_BY_THE_RULES)
 
 
 if __name__ == "__main__":

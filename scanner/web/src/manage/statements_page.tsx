@@ -1,3 +1,4 @@
+import type { JSX } from 'preact'
 import type { Programme, Structure } from './manage_api'
 import type { ManageWords } from './manage_words'
 import { Answered, useAsked, useDesk } from './parts'
@@ -26,6 +27,20 @@ export function StatementsPage() {
   )
 }
 
+interface ListedProps {
+  id: string
+  title: string
+  none: string
+  items: JSX.Element[]
+}
+
+const Listed = ({ id, title, none, items }: ListedProps) => (
+  <section class="card" aria-labelledby={id}>
+    <h2 id={id}>{title}</h2>
+    {items.length === 0 ? <p>{none}</p> : <ul class="lines">{items}</ul>}
+  </section>
+)
+
 const nameOf = (programmes: Programme[], id: number) =>
   programmes.find((one) => one.id === id)?.name ?? String(id)
 
@@ -38,25 +53,21 @@ interface NotYetProps {
 function NotYet({ words, unclaimed, programmes }: NotYetProps) {
   const some = unclaimed.filter(({ quantity, amount_cents }) => quantity !== 0 || amount_cents !== 0)
   return (
-    <section class="card" aria-labelledby="unclaimed">
-      <h2 id="unclaimed">{words.t('unclaimed_title')}</h2>
-      {some.length === 0 ? (
-        <p>{words.t('unclaimed_none')}</p>
-      ) : (
-        <ul class="lines">
-          {some.map((one) => (
-            <li key={one.programme}>
-              <span class="what">
-                <strong>{nameOf(programmes, one.programme)}</strong>{' '}
-                <span class="hint">{words.t('unclaimed_count', one.quantity)}</span>
-              </span>
-              <strong class="cents">{words.money(one.amount_cents)}</strong>
-              <span class="hint whole">{words.t('unclaimed_next', words.day(one.next_statement_from))}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <Listed
+      id="unclaimed"
+      title={words.t('unclaimed_title')}
+      none={words.t('unclaimed_none')}
+      items={some.map((one) => (
+        <li key={one.programme}>
+          <span class="what">
+            <strong>{nameOf(programmes, one.programme)}</strong>{' '}
+            <span class="hint">{words.t('unclaimed_count', one.quantity)}</span>
+          </span>
+          <strong class="cents">{words.money(one.amount_cents)}</strong>
+          <span class="hint whole">{words.t('unclaimed_next', words.day(one.next_statement_from))}</span>
+        </li>
+      ))}
+    />
   )
 }
 
@@ -78,28 +89,24 @@ function StatementList({ words, statements, payments }: StatementListProps) {
     return words.t(`statement_state_${state}`, begun ?? '', paid?.reference ?? '')
   }
   return (
-    <section class="card" aria-labelledby="statements">
-      <h2 id="statements">{words.t('statements_list')}</h2>
-      {statements.length === 0 ? (
-        <p>{words.t('statements_none')}</p>
-      ) : (
-        <ul class="lines">
-          {statements.map((one) => (
-            <li key={one.number} data-state={one.state}>
-              <span class="what">
-                <strong class="number">{one.number}</strong>{' '}
-                <span class="hint">
-                  {words.t('statement_days', words.day(one.first_day), words.day(one.last_day))},{' '}
-                  {words.t('unclaimed_count', one.quantity)}
-                </span>
-              </span>
-              <strong class="cents">{words.money(one.amount_cents)}</strong>
-              <span class="whole">{stateText(one)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <Listed
+      id="statements"
+      title={words.t('statements_list')}
+      none={words.t('statements_none')}
+      items={statements.map((one) => (
+        <li key={one.number} data-state={one.state}>
+          <span class="what">
+            <strong class="number">{one.number}</strong>{' '}
+            <span class="hint">
+              {words.t('statement_days', words.day(one.first_day), words.day(one.last_day))},{' '}
+              {words.t('unclaimed_count', one.quantity)}
+            </span>
+          </span>
+          <strong class="cents">{words.money(one.amount_cents)}</strong>
+          <span class="whole">{stateText(one)}</span>
+        </li>
+      ))}
+    />
   )
 }
 
@@ -115,24 +122,20 @@ function PaymentList({ words, payments }: { words: ManageWords; payments: Paymen
     return words.t('payment_state_ordered', ordered)
   }
   return (
-    <section class="card" aria-labelledby="payments">
-      <h2 id="payments">{words.t('payments_list')}</h2>
-      {payments.length === 0 ? (
-        <p>{words.t('payments_none')}</p>
-      ) : (
-        <ul class="lines">
-          {payments.map((one) => (
-            <li key={one.payment} data-state={one.state}>
-              <span class="what">
-                <strong>{words.t('payment_reference', one.reference)}</strong>{' '}
-                <span class="hint">{words.t('payment_statements', one.statements.join(', '))}</span>
-              </span>
-              <strong class="cents">{words.money(one.amount_cents)}</strong>
-              <span class="whole">{stateText(one)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <Listed
+      id="payments"
+      title={words.t('payments_list')}
+      none={words.t('payments_none')}
+      items={payments.map((one) => (
+        <li key={one.payment} data-state={one.state}>
+          <span class="what">
+            <strong>{words.t('payment_reference', one.reference)}</strong>{' '}
+            <span class="hint">{words.t('payment_statements', one.statements.join(', '))}</span>
+          </span>
+          <strong class="cents">{words.money(one.amount_cents)}</strong>
+          <span class="whole">{stateText(one)}</span>
+        </li>
+      ))}
+    />
   )
 }

@@ -1,4 +1,4 @@
-// Who is there, asked again in place before a key is made or taken away; then what was asked goes on.
+// Who is there, asked again in place before keys or bank details are touched; then what was asked goes on.
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { JSX } from 'preact'
 import { ROOT } from './address'
