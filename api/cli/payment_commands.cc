@@ -1,3 +1,4 @@
+#include "api/cli/log_audit.h"
 #include "api/cli/session.h"
 #include "ledger/core/payment_records.h"
 
@@ -5,6 +6,7 @@ namespace passnum {
 namespace {
 
 struct PaymentCall {
+  LogAuditOptions log;
   std::string payment;
   std::vector<std::string> statements;
   std::string reference;
@@ -13,18 +15,22 @@ struct PaymentCall {
   std::string structure;
 };
 
-// The amount is that of the statements as the registry has them.
+// What is ordered are the statements of the log, which is audited first: who orders need not take the word of
+// who issued, nor the server's.
 int order(Context& context, const PaymentCall& options) {
-  auto session = Session::open(context);
-  if (!session) return context.console.fail(session.error());
+  const auto audited = audit_log(context, options.log);
+  if (!audited) return context.console.refuse(audited.error().message());
+  const Replay& replay = *audited.value().replay;
+  if (const int code = show_findings(context, replay); code != kExitDone) return code;
+  const auto& statements = replay.books().statements;
   PaymentOrdered body;
   body.payment = PaymentId(options.payment);
   body.reference = options.reference;
   for (const auto& number : options.statements) {
-    const auto record =
-        get_record<StatementRecord>(session.value(), "statements/" + number, "l’état " + number);
-    if (!record) return context.console.fail(record.error());
-    const auto& facts = record.value().definition;
+    const Slot slot = statements.find(number);
+    if (slot == kNoSlot)
+      return context.console.fail(Error(ErrorCode::not_found, "l’état " + number + " n’est pas au journal"));
+    const auto& facts = statements[slot].facts;
     body.programme = facts.programme;
     body.structure = facts.structure;
     body.amount += facts.amount;
@@ -100,7 +106,8 @@ void add_payment_commands(CLI::App& app, Context& context) {
   auto* group = app.add_subcommand("payment", "Paiements des structures")->require_subcommand(1);
   auto options = std::make_shared<PaymentCall>();
   auto* order_command =
-      add(*group, context, "order", "Mandate des états (par une autre personne que celle qui les a établis)",
+      add(*group, context, "order",
+          "Relit le journal, puis mandate des états (par une autre personne que qui les a établis)",
           "passnum --as validation payment order --payment 2026-118 --statement "
           "ECP-ORL26-asso-2026-11 --reference MANDAT-2026-118",
           options, order);
@@ -114,9 +121,10 @@ void add_payment_commands(CLI::App& app, Context& context) {
           [](Context& c, const PaymentCall& o) { return close(c, o, false); });
   for (auto* command : {order_command, paid_command, refused_command})
     command->add_option("--payment", options->payment, "Nom du paiement")->required();
-  order_command->add_option("--statement", options->statements, "Numéro d’un état; une fois par état")
+  order_command->add_option("--statement", options->statements, "Numéro d’un état ; une fois par état")
       ->required();
   order_command->add_option("--reference", options->reference, "Numéro du mandat")->required();
+  add_log_audit_options(*order_command, options->log);
   paid_command->add_option("--reference", options->reference, "Référence du virement")->required();
   refused_command->add_option("--reason", options->reason, "Motif, sans donnée personnelle")->required();
   for (auto* command : {paid_command, refused_command})

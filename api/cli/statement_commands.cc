@@ -52,6 +52,14 @@ Plan show_plan(Context& context, const std::vector<Proposal>& proposals) {
   return plan;
 }
 
+// What would be asked for, as the entries say it.
+std::string json_of(const std::vector<CommandBody>& bodies) {
+  std::string items;
+  for (const auto& body : bodies)
+    items += (items.empty() ? "" : ",") + to_canonical(std::get<StatementIssued>(body));
+  return items;
+}
+
 int issue(Context& context, const IssueCall& options) {
   const auto period = parse_period(options.period);
   if (!period)
@@ -74,7 +82,7 @@ int issue(Context& context, const IssueCall& options) {
   if (plan.bodies.empty() || options.is_dry_run) {
     if (plan.obstacles != 0)
       return context.console.refuse(std::to_string(plan.obstacles) + " état(s) impossible(s)");
-    context.console.json("{\"items\":[]}");
+    context.console.json("{\"items\":[" + json_of(plan.bodies) + "]}");
     context.console.done(options.is_dry_run ? "à établir : " + summary : summary);
     return kExitDone;
   }

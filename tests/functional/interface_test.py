@@ -94,7 +94,7 @@ class EveryRoute(unittest.TestCase):
 
     def claim_and_order(self, auditor):
         """A statement of one voucher, and its payment. Its day is over, so that it is not the voucher's: the
-        audit would find that, the server cannot."""
+        audit would find that, and `payment order` with it; the server cannot."""
         site = self.answers(200, "GET", f"/v1/state/sites/{SITE}", headers=auditor)
         statement = {
             "kind": "statement_issued",
@@ -109,8 +109,13 @@ class EveryRoute(unittest.TestCase):
             "amount_cents": self.ledger.programme["face_value_cents"],
         }
         self.ledger.command(self.url, [statement])
-        order = ["--payment", "P-1", "--statement", "ECP-1", "--reference", "MANDAT-1"]
-        self.ledger.passnum("--as", "validation", "payment", "order", *order)
+        order = {key: statement[key] for key in ("programme", "structure", "amount_cents")} | {
+            "kind": "payment_ordered",
+            "payment": "P-1",
+            "statements": [statement["statement"]],
+            "reference": "MANDAT-1",
+        }
+        self.ledger.command(self.url, [order], self.ledger.second_operator)
 
     def test_the_log_is_there_for_everybody_and_its_entries_for_auditors(self):
         self.answers(200, "GET", "/log/checkpoint")

@@ -103,8 +103,9 @@ class Ledger:
 
     def create(self):
         self.passnum("init", "--origin", HOST + "/ledger", "--host", HOST)
-        self.operator = ledger_client.Operator(
-            "gestion", ledger_client.read_key(self.data / "keys/operator-gestion.key")
+        self.operator, self.second_operator = (
+            ledger_client.Operator(name, ledger_client.read_key(self.data / f"keys/operator-{name}.key"))
+            for name in ("gestion", "validation")
         )
 
     def prepare(self, url, booklets, devices):
@@ -143,8 +144,10 @@ class Ledger:
             "handover": self.new_id(),
         }
 
-    def command(self, url, bodies):
-        signed = [self.operator.command(body, self.new_id()) for body in bodies]
+    def command(self, url, bodies, operator=None):
+        """Asked for by this operator, or the first one; each must be accepted."""
+        who = operator or self.operator
+        signed = [who.command(body, self.new_id()) for body in bodies]
         connection = self.connect(url)
         status, content = connection.request("POST", "/v1/commands", ledger_client.commands_body(signed))
         connection.close()

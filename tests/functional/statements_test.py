@@ -170,6 +170,8 @@ class Statements(unittest.TestCase):
     def claim(self):
         said = self.ledger.told("statement", "issue", "--period", self.month, "--dry-run")
         self.assertIn("à établir", said)
+        tried = self.ledger.passnum("statement", "issue", "--period", self.month, "--dry-run")
+        self.assertEqual([item["quantity"] for item in json.loads(tried)["items"]], [2])
         self.assertEqual(self.pages()["statements"], [])
         self.ledger.told("statement", "issue", "--period", self.month)
         (statement,) = self.pages()["statements"]
@@ -255,6 +257,11 @@ class Statements(unittest.TestCase):
         said = self.ledger.told("audit", "replay", expected=REFUSED_BY_THE_RULES)
         self.assertIn("statement_amount_wrong", said)
         self.ledger.told("statement", "issue", "--period", self.month, expected=REFUSED_BY_THE_RULES)
+        call = ["--payment", "P-3", "--statement", "ECP-TROP", "--reference", "MANDAT-3"]
+        who = ["--as", "validation"]
+        said = self.ledger.told(*who, "payment", "order", *call, expected=REFUSED_BY_THE_RULES)
+        self.assertIn("statement_amount_wrong", said)
+        self.assertNotIn("P-3", self.ledger.told("payment", "list"))
 
 
 if __name__ == "__main__":
