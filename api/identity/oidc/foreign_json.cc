@@ -58,6 +58,8 @@ class Builder {
     return add(ForeignJson(ForeignJson::Value(static_cast<double>(value))), ec);
   }
   bool on_double(double value, json::string_view, error_code& ec) {
+    // Boost takes 0e999 for 0 times infinity, which is no number.
+    if (!std::isfinite(value)) return refuse(ec, ErrorCode::invalid, "a number has too large an exponent");
     if (std::abs(value) > kWholeMax) return add(ForeignJson(ForeignJson::Value(value)), ec);
     return add_number(value, static_cast<std::int64_t>(value), ec);
   }

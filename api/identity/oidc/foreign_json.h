@@ -44,7 +44,8 @@ constexpr std::size_t kForeignDepthMax = 12;
 constexpr std::size_t kForeignValuesMax = 5'000;
 
 // Parses one value. Errors: too_large (more than bytes_max, or kForeignValuesMax values), invalid (not JSON,
-// deeper than kForeignDepthMax, a key that comes twice, something behind it). No error repeats the text.
+// deeper than kForeignDepthMax, a key that comes twice, a number that no double holds, something behind it).
+// No error repeats the text.
 Result<ForeignJson> parse_foreign_json(std::string_view text, std::size_t bytes_max);
 
 }  // namespace passnum::oidc

@@ -38,6 +38,13 @@ TEST(ForeignJson, RefusesWhatIsTooLongTooDeepOrTooMuch) {
   EXPECT_FALSE(parse_foreign_json(list(kForeignValuesMax), 100'000));
 }
 
+TEST(ForeignJson, RefusesANumberThatNoDoubleHolds) {
+  for (const std::string text : {"0e1800", "-0.0e2222", "1e400", "[1e99999]"}) {
+    EXPECT_EQ(parse_foreign_json(text, 100).error().code, ErrorCode::invalid) << text;
+  }
+  EXPECT_TRUE(parse_foreign_json("[0e9,1e-400]", 100));
+}
+
 TEST(ForeignJson, RefusesWhatIsNotOneWholeValue) {
   for (const std::string text : {"", "{", "{}{}", "nul", R"({"a":})", "\"\xff\"", "{\"a\":1,}"}) {
     EXPECT_FALSE(parse_foreign_json(text, 100)) << text;
