@@ -154,9 +154,9 @@ Result<Done> measure_shares(Stage& stage, Figures& figures) {
   const SignatureCost cost = cost_of_signatures();
   const Run& run = stage.run;
   const auto count = static_cast<double>(run.redemptions);
-  // Of the device and of the issuer; and one checkpoint a batch. Several threads share them.
+  // The device's (a seal stands for the issuer's) and one checkpoint a batch, shared by several threads.
   const double signatures =
-      2 * count * cost.verify_seconds + static_cast<double>(run.batches) * cost.sign_seconds;
+      count * cost.verify_seconds + static_cast<double>(run.batches) * cost.sign_seconds;
   const double signatures_elapsed = signatures / stage.machine().cores;
   const double rest = run.seconds - disk.value() - signatures_elapsed - http.value();
   const auto percent = [&run](double seconds) { return 100 * seconds / run.seconds; };
