@@ -38,9 +38,16 @@ Result<AuditedCopy> audit_log(Context& context, const LogAuditOptions& options) 
 }
 
 int show_findings(Context& context, const Replay& replay) {
-  for (const auto& finding : replay.findings().kept()) {
-    context.console.warning("écriture " + std::to_string(finding.index.value) + " : " + finding.words + " [" +
-                            std::string(finding.code) + "]");
+  for (const auto* list : {&replay.notices(), &replay.findings()}) {
+    for (const auto& finding : list->kept()) {
+      context.console.warning("écriture " + std::to_string(finding.index.value) + " : " + finding.words +
+                              " [" + std::string(finding.code) + "]");
+    }
+  }
+  if (const auto count = replay.notices().count(); count != 0) {
+    context.console.warning(std::to_string(count) +
+                            " écriture(s) qu’une règle plus récente refuserait : elles restent acquises, "
+                            "voyez avec la structure");
   }
   const auto count = replay.findings().count();
   if (count != 0)

@@ -18,7 +18,7 @@ void add_log_audit_options(CLI::App& command, LogAuditOptions& options);
 
 // The log that the options name, verified and read again by the audit's own rules, with its progress shown.
 Result<AuditedCopy> audit_log(Context& context, const LogAuditOptions& options);
-// Shows what the audit has found; kExitDone when that is nothing.
+// Shows what the audit has found and noted; kExitDone when it has found nothing.
 int show_findings(Context& context, const Replay& replay);
 
 }  // namespace passnum

@@ -115,6 +115,8 @@ unsigned status_of(Refusal refusal) {
     case Refusal::payment_day_wrong:
     case Refusal::payable_exceeded:
     case Refusal::money_already_ordered:
+    case Refusal::scanned_before_hand_over:
+    case Refusal::scanned_before_enrolment:
       return 409;
     case Refusal::too_many_attempts:
       return 429;

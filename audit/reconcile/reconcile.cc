@@ -134,6 +134,7 @@ Reconciliation reconcile(const Replay& replay, const std::optional<ServerFigures
                                    {"entries_set_aside", number(replay.set_aside_count())},
                                    {"findings", findings(replay.findings())},
                                    {"latest_entry_at", text(to_text(replay.latest_time()))},
+                                   {"notices", findings(replay.notices())},
                                    {"programmes", programmes(replay.books())},
                                    {"tree", Json(Json::Object{{"root", text(to_base64(replay.root()))},
                                                               {"size", number(replay.tree_size())}})}});

@@ -29,6 +29,11 @@ std::uint8_t& Books::voucher(BookletPlace place, VoucherIndex index) {
   return order.vouchers.at(place.offset * per_booklet + index.value - 1U);
 }
 
+std::uint16_t& Books::hand_over_day(BookletPlace place, VoucherIndex index) {
+  const auto at = static_cast<std::size_t>(&voucher(place, index) - orders[place.order].vouchers.data());
+  return orders[place.order].hand_over_days.at(at);
+}
+
 std::string Books::number_of(const RedemptionBook& redemption) const {
   const auto first = orders[redemption.order].facts.first_booklet.value;
   return to_text(VoucherNumber{programme_of(redemption).terms.code,
@@ -58,7 +63,8 @@ std::size_t Books::memory_bytes() const {
     for (const auto& [structure, claim] : programme.claims) bytes += claim.unstated.size() * kDayBytes;
   }
   for (const auto& order : orders.all()) {
-    bytes += order.vouchers.capacity() + order.booklets.capacity() * sizeof(BookletBook);
+    bytes += order.vouchers.capacity() + order.hand_over_days.capacity() * sizeof(std::uint16_t) +
+             order.booklets.capacity() * sizeof(BookletBook);
   }
   return bytes;
 }

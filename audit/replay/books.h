@@ -58,6 +58,7 @@ struct DeviceBook {
   DeviceId device;
   Slot site;
   DeviceKey public_key;
+  TimeMs enrolled_at;
   std::optional<TimeMs> revoked_at;
 };
 
@@ -90,6 +91,8 @@ struct OrderBook {
   bool activated = false;
   std::vector<BookletBook> booklets;   // those numbered so far
   std::vector<std::uint8_t> vouchers;  // booklet_size of them a booklet
+  // The day of each voucher's hand-over, in days since kVoucherEpoch; 0 when there is none.
+  std::vector<std::uint16_t> hand_over_days;
 };
 
 // One booklet: an order, and the place in it.
@@ -189,6 +192,7 @@ struct Books {
   // The booklet of that number, when it is numbered.
   std::optional<BookletPlace> booklet(const ProgrammeBook& programme, BookletNumber number) const;
   std::uint8_t& voucher(BookletPlace place, VoucherIndex index);
+  std::uint16_t& hand_over_day(BookletPlace place, VoucherIndex index);
   // "ORL26-000123-07".
   std::string number_of(const RedemptionBook& redemption) const;
   const ProgrammeBook& programme_of(const RedemptionBook& redemption) const;

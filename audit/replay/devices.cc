@@ -48,7 +48,7 @@ void follow(Turn& turn, const DeviceEnrolled& enrolled) {
   auto* const code = enrolled.enrolment_code ? required_code(turn, enrolled) : nullptr;
   if (!turn.stands()) return;
   remark_reused_key(turn, enrolled.public_key, "device " + id);
-  books.devices.add(id, {enrolled.device, site, enrolled.public_key, std::nullopt});
+  books.devices.add(id, {enrolled.device, site, enrolled.public_key, turn.entry().at, std::nullopt});
   if (code != nullptr) --code->uses_left;
 }
 

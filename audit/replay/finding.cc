@@ -178,6 +178,10 @@ constexpr std::array<BreachWords, kBreachesCount> kWords{{
     {"structure_unidentified", "structure mandatée sans SIRET ni RNA",
      "a structure without SIRET or RNA is to be paid"},
     {"payable_exceeded", "montant au-dessus de ce qui reste dû", "the amount is above what is payable"},
+    {"scanned_before_hand_over", "scan hors ligne daté de plus d’une semaine avant la remise du chèque",
+     "an offline scan dated more than a week before the voucher was handed over"},
+    {"scanned_before_enrolment", "scan hors ligne daté d’avant l’enregistrement du terminal",
+     "an offline scan dated before the device was enrolled"},
     {"identity_broken", "égalité comptable rompue", "an identity of the books is broken"},
 }};
 static_assert(!kWords.back().code.empty(), "a breach without words");

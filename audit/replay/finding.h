@@ -153,6 +153,9 @@ enum class Breach : std::uint8_t {
   payment_day_wrong,
   structure_unidentified,
   payable_exceeded,
+  // Noted only: servers have once accepted it, and what they accepted stands
+  scanned_before_hand_over,
+  scanned_before_enrolment,
   // The books as a whole
   identity_broken,
 };

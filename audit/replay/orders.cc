@@ -96,6 +96,7 @@ void follow(Turn& turn, const BookletNumbered& numbered) {
   if (!turn.stands()) return;
   order->booklets.push_back({books.custodians.find(order->facts.custodian.text), false});
   order->vouchers.resize(order->vouchers.size() + size, 0);
+  order->hand_over_days.resize(order->vouchers.size(), 0);
   programme->vouchers.numbered += size;
   programme->vouchers.with_custodians += size;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "audit/replay/rules.h"
+#include "ledger/model/offline_time.h"
 #include "ledger/model/voucher_code.h"
 
 namespace passnum {
@@ -112,6 +113,19 @@ void require_device(Turn& turn, const Scene& scene, const VoucherRedeemed& redee
   turn.require_signature(device.public_key, scan.device);
 }
 
+// Nobody can have worked with a device that was not there yet, nor been given a voucher a week before. But
+// servers have taken such scans, and whom they promised the money is not to blame.
+void note_scans_from_before(Turn& turn, const Scene& scene, const VoucherRedeemed& redeemed) {
+  auto& books = turn.books();
+  const auto& scan = redeemed.scan;
+  if (!scan.offline) return;
+  const std::int32_t handed_over = kVoucherEpoch.value + books.hand_over_day(scene.place, scene.index);
+  if (scene.service_day.value + kHandOverLateDaysMax < handed_over)
+    turn.note(Breach::scanned_before_hand_over, *scan.voucher);
+  if (scan.scanned_at.value + kClockBehindMsMax < books.devices[scene.device].enrolled_at.value)
+    turn.note(Breach::scanned_before_enrolment, scan.device.text + ", " + *scan.voucher);
+}
+
 void spend(Turn& turn, const Scene& scene, const VoucherRedeemed& redeemed) {
   auto& books = turn.books();
   auto& programme = scene.programme;
@@ -176,7 +190,9 @@ void follow(Turn& turn, const VoucherRedeemed& redeemed) {
   require_device(turn, *scene, redeemed);
   turn.require(redeemed.amount == scene->programme.terms.face_value, Breach::amount_wrong,
                redeemed.amount.value);
-  if (turn.stands()) spend(turn, *scene, redeemed);
+  if (!turn.stands()) return;
+  note_scans_from_before(turn, *scene, redeemed);
+  spend(turn, *scene, redeemed);
 }
 
 void follow(Turn& turn, const RedemptionReversed& reversed) {

@@ -96,7 +96,7 @@ void Replay::follow_next(EntryIndex index, const ReadLeaf& leaf) {
   }
   const auto& entry = *leaf.entry;
   ++entries_by_kind_[entry.body.index()];
-  Turn turn(books_, index, entry, findings_);
+  Turn turn(books_, index, entry, findings_, notices_);
   if (!options_.tree_is_verified) turn.tree = &tree_;
   turn.verify_signatures = options_.verify_device_signatures;
   if (leaf.signature) turn.tried_signature = &*leaf.signature;

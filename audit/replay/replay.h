@@ -30,8 +30,11 @@ struct ReplayOptions {
 // allow. Some findings leave the fact standing: time_backwards, postings_unbalanced, postings_unexpected, and
 // public_key_reused unless two operators share it or the kind is one of keys.cc.
 //
+// A notice is less than a finding: an entry that a rule of today would refuse and that servers have once
+// accepted. Its fact stands, and nobody's money waits for it.
+//
 // Memory grows with the log: 20 to 29 bytes for each request id, 16 to 23 for each typed code and each
-// hand-over, a byte for each voucher, 8 for each booklet, 40 for each redemption until save_memory().
+// hand-over, three bytes for each voucher, 8 for each booklet, 40 for each redemption until save_memory().
 // Movable; not for use from several threads at once.
 class Replay {
  public:
@@ -55,6 +58,7 @@ class Replay {
 
   const Books& books() const { return books_; }
   const Findings& findings() const { return findings_; }
+  const Findings& notices() const { return notices_; }
   bool finished() const { return finished_; }
   // Of the leaves fed so far: what the signed checkpoint must say.
   std::uint64_t tree_size() const { return size_; }
@@ -77,6 +81,7 @@ class Replay {
   ReplayOptions options_;
   Books books_;
   Findings findings_;
+  Findings notices_;
   Frontier tree_;  // empty when the tree is verified
   Hash verified_root_{};
   std::uint64_t size_ = 0;

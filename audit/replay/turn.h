@@ -20,8 +20,8 @@ enum class Purse : std::uint8_t { funders, available, in_circulation, payable, o
 // moves money there.
 class Turn {
  public:
-  Turn(Books& books, EntryIndex index, const Entry& entry, Findings& findings)
-      : books_(books), index_(index), entry_(entry), findings_(findings) {}
+  Turn(Books& books, EntryIndex index, const Entry& entry, Findings& findings, Findings& notices)
+      : books_(books), index_(index), entry_(entry), findings_(findings), notices_(notices) {}
 
   Books& books() { return books_; }
   EntryIndex index() const { return index_; }
@@ -49,6 +49,9 @@ class Turn {
   }
   // The entry is wrong, and its fact is not in doubt: it enters the books as the rules say.
   void remark(Breach breach, std::string_view detail = {}) { findings_.add(index_, breach, detail); }
+  // The entry keeps the rules of its day, and a rule that came later would not have it: the fact stands, the
+  // log is as good as before, and whoever reads the report can ask.
+  void note(Breach breach, std::string_view detail) { notices_.add(index_, breach, detail); }
   bool stands() const { return stands_; }
 
   // Moves money in the books, and expects the entry to say the same. `structure` is whose it is, when it
@@ -78,6 +81,7 @@ class Turn {
   EntryIndex index_;
   const Entry& entry_;
   Findings& findings_;
+  Findings& notices_;
   bool stands_ = true;
   std::vector<Posting> expected_;
   ProgrammeBook* programme_ = nullptr;

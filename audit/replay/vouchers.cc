@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <span>
 
 #include "audit/replay/rules.h"
@@ -87,6 +88,10 @@ void hand_over(Turn& turn, const VoucherList& list, const Uuid& handover) {
   const auto count = list.indexes.size();
   CHECK(turn.books().handovers.insert(handover.bytes));
   set(turn, list, voucher_is::kHandedOver, true);
+  // Two bytes hold every day on which a programme can be open.
+  const std::int32_t day = paris_day(turn.entry().at).value - kVoucherEpoch.value;
+  const auto kept = static_cast<std::uint16_t>(std::clamp<std::int32_t>(day, 1, UINT16_MAX));
+  for (const auto index : list.indexes) turn.books().hand_over_day(list.place, index) = kept;
   programme.vouchers.with_custodians -= count;
   programme.vouchers.handed_over_unspent += count;
   turn.move(programme, programme.terms.face_value.value * static_cast<std::int64_t>(count), Purse::available,

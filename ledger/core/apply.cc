@@ -52,7 +52,11 @@ struct Applying {
   void hand_over(ProgrammeId programme, BookletNumber number,
                  const std::vector<VoucherIndex>& vouchers) const {
     auto& record = booklet(programme, number);
-    for (const auto index : vouchers) voucher(record, index).status = VoucherStatus::handed_over;
+    for (const auto index : vouchers) {
+      auto& given = voucher(record, index);
+      given.status = VoucherStatus::handed_over;
+      given.handed_over_on = paris_day(entry.at);
+    }
     leave_stock(programme, record, std::ssize(vouchers));
     balance(programme).handed_over += std::ssize(vouchers);
     balance(programme).circulating += std::ssize(vouchers);
@@ -140,7 +144,7 @@ struct Applying {
     label.until_after_suspension.reset();
   }
   void operator()(const DeviceEnrolled& body) const {
-    DeviceRecord record{body.site, {}, std::nullopt, std::nullopt, body.enrolment_code};
+    DeviceRecord record{body.site, {}, std::nullopt, std::nullopt, body.enrolment_code, entry.at};
     if (const auto* p256 = body.public_key.p256()) {
       record.p256_key = *p256;
     } else {

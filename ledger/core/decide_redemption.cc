@@ -3,6 +3,7 @@
 #include "ledger/core/decide.h"
 #include "ledger/core/labels.h"
 #include "ledger/core/perimeter.h"
+#include "ledger/model/offline_time.h"
 #include "ledger/model/voucher_code.h"
 
 namespace passnum {
@@ -39,6 +40,10 @@ std::optional<Refused> refused_voucher(const Case& c, const VoucherRecord& vouch
     return Refused(Refusal::claim_closed,
                    "transmission possible jusqu’au " + to_french(c.programme->claim_until));
   }
+  // With network the day is the server's, and so after the hand-over.
+  if (voucher.handed_over_on && service_day.value < voucher.handed_over_on->value - kHandOverLateDaysMax) {
+    return Refused(Refusal::scanned_before_hand_over, "remis le " + to_french(*voucher.handed_over_on));
+  }
   return std::nullopt;
 }
 
@@ -58,6 +63,12 @@ std::optional<Refused> refused_device(const Case& c, const ScanRequest& request,
   const bool before = request.offline && c.device->revoked_at && request.scanned_at < *c.device->revoked_at;
   if (c.device->revoked_at && !before) return Refused(Refusal::device_revoked);
   if (c.device->site != request.site) return Refused(Refusal::device_elsewhere);
+  // Else a device enrolled today could bring scans of days on which a label or a voucher was still good.
+  if (request.offline && c.device->enrolled_at &&
+      request.scanned_at.value < c.device->enrolled_at->value - kClockBehindMsMax) {
+    return Refused(Refusal::scanned_before_enrolment,
+                   "terminal enregistré le " + to_paris_text(*c.device->enrolled_at));
+  }
   if (request.scanned_at.value > at.value + kClockAheadMsMax) return Refused(Refusal::scanned_in_future);
   return std::nullopt;
 }

@@ -181,12 +181,13 @@ struct LabelRecord {
 };
 
 struct DeviceRecord {
-  static constexpr Byte kVersion = 2;  // 1 knew Ed25519 only, and no codes
+  static constexpr Byte kVersion = 3;  // 1 knew Ed25519 only, and no codes; 2 not when it was enrolled
   SiteId site;
   PublicKey public_key{};  // Ed25519; all zeros when the device has a P-256 key
   std::optional<TimeMs> revoked_at;
   std::optional<P256PublicKey> p256_key{};
   std::optional<Hash> enrolment_code{};
+  std::optional<TimeMs> enrolled_at{};  // absent when it was enrolled by a program that did not keep it
 
   DeviceKey key() const { return p256_key ? DeviceKey(*p256_key) : DeviceKey(public_key); }
   PASSNUM_RECORD_FIELDS {
@@ -198,6 +199,10 @@ struct DeviceRecord {
     }
     v("p256_key", self.p256_key);
     v("enrolment_code", self.enrolment_code);
+    if constexpr (requires { v.version(); }) {
+      if (v.version() < 3) return;
+    }
+    v("enrolled_at", self.enrolled_at);
   }
 };
 
@@ -258,15 +263,21 @@ struct EnumNames<VoucherStatus> {
 struct VoucherRecord {
   VoucherStatus status = VoucherStatus::with_custodian;
   bool is_blocked = false;
-  TimeMs redeemed_at;  // of the redemption that holds now
+  TimeMs redeemed_at;                   // of the redemption that holds now
+  std::optional<Day> handed_over_on{};  // absent before, and in a store of a program that did not keep it
   PASSNUM_RECORD_FIELDS {
     v("status", self.status);
     v("is_blocked", self.is_blocked);
     v("redeemed_at", self.redeemed_at);
+    if constexpr (requires { v.version(); }) {
+      if (v.version() < 2) return;  // of the booklet
+    }
+    v("handed_over_on", self.handed_over_on);
   }
 };
 
 struct BookletRecord {
+  static constexpr Byte kVersion = 2;  // 1 did not know when its vouchers were handed over
   OrderId order;
   KeyId key;
   CustodianId custodian;

@@ -133,6 +133,12 @@ constexpr std::array<Sentence, EnumNames<Refusal>::names.size()> kSentences{{
      "annulations."},
     {Refusal::money_already_ordered,
      "L’argent de cet encaissement est déjà mandaté : demandez une correction au gestionnaire."},
+    {Refusal::scanned_before_hand_over,
+     "Ce scan est daté de plus d’une semaine avant la remise du chèque : mettez le terminal à l’heure et "
+     "scannez de nouveau le chèque."},
+    {Refusal::scanned_before_enrolment,
+     "Ce scan est daté d’avant l’enregistrement du terminal : mettez le terminal à l’heure et scannez de "
+     "nouveau le chèque."},
 }};
 
 constexpr bool in_order() {

@@ -100,11 +100,14 @@ enum class Refusal : std::uint8_t {
   payment_day_wrong,
   payable_exceeded,
   money_already_ordered,
+  // A redemption without network: tried after claim_closed and after device_elsewhere.
+  scanned_before_hand_over,
+  scanned_before_enrolment,
 };
 
 template <>
 struct EnumNames<Refusal> {
-  static constexpr std::array<std::string_view, 79> names{"not_a_voucher",
+  static constexpr std::array<std::string_view, 81> names{"not_a_voucher",
                                                           "wrong_host",
                                                           "forged",
                                                           "code_mistyped",
@@ -182,10 +185,12 @@ struct EnumNames<Refusal> {
                                                           "payment_amount_wrong",
                                                           "payment_day_wrong",
                                                           "payable_exceeded",
-                                                          "money_already_ordered"};
+                                                          "money_already_ordered",
+                                                          "scanned_before_hand_over",
+                                                          "scanned_before_enrolment"};
 };
 static_assert(EnumNames<Refusal>::names.size() ==
-              static_cast<std::size_t>(Refusal::money_already_ordered) + 1);
+              static_cast<std::size_t>(Refusal::scanned_before_enrolment) + 1);
 
 // A refusal, and what may be said about this case (a field, a date; never who else used a voucher).
 struct Refused {

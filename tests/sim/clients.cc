@@ -65,7 +65,8 @@ Request Clients::scan(const Uuid& id) {
   request.scanned_at.value += dice_.pick(-4000, 4000);
   if (dice_.one_in(4)) {
     request.offline = true;
-    request.scanned_at.value -= dice_.pick(0, 30) * 86'400'000;
+    request.scanned_at.value -=
+        dice_.one_in(2) ? dice_.pick(0, 30) * 86'400'000 : dice_.pick(0, 180) * 60'000;
   }
   if (dice_.one_in(4)) {
     request.entered = Entered::typed;

@@ -58,6 +58,8 @@ void Judge::take(const Bytes& leaf) {
                                                    ": " + finding.words_en + "\n" +
                                                    std::string(as_text(leaf))};
   }
+  expect(audit_.notices().count() == 0, "the audit notes nothing that a rule of today refuses",
+         "entry " + number(index));
   expect(entry.value().at >= last_at_, "time never goes back", "entry " + number(index));
   last_at_ = entry.value().at;
   digests_.emplace_back();

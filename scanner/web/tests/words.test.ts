@@ -20,6 +20,20 @@ test('a reason that was chosen in one language is read in the other; what somebo
   assert.equal(english.reason('par erreur'), 'par erreur')
 })
 
+test('a scan from before is refused in words of its own, in both languages', () => {
+  for (const words of [french, english]) {
+    for (const code of ['scanned_before_hand_over', 'scanned_before_enrolment']) {
+      assert.notEqual(words.verdict(code).word, words.verdict('other').word, code)
+      assert.notEqual(words.verdict(code).todo, '', code)
+    }
+  }
+  assert.equal(english.detail('remis le 12/06/2026'), 'handed over on 12/06/2026')
+  assert.equal(
+    english.detail('terminal enregistré le 12/06/2026 09:00'),
+    'device enrolled on 12/06/2026 09:00'
+  )
+})
+
 test('each no to an undoing says what to do, in both languages', () => {
   const codes = ['redemption_unknown', 'not_your_redemption', 'reversal_too_late', 'money_already_ordered']
   for (const words of [french, english]) {

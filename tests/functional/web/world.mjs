@@ -105,7 +105,7 @@ export const managersOrigin = `https://${HOST}`
 
 // A page of a new person. `origins`: whom it may ask, when that is not its own server alone. At its end,
 // leave() fails when it asked anybody else for anything, or complained.
-export async function visit({ camera = null, storage = '', origins, ...options } = {}) {
+export async function visit({ camera = null, storage = '', origins, slowClock = false, ...options } = {}) {
   const browser = await browserWith(camera)
   const context = await browser.newContext({
     locale: 'fr-FR',
@@ -116,6 +116,7 @@ export async function visit({ camera = null, storage = '', origins, ...options }
   opened.add(context)
   context.setDefaultTimeout(PATIENCE_MS)
   if (storage === 'counted') await context.addInitScript(countPersist)
+  if (slowClock) await context.addInitScript(beSlow)
   const page = await context.newPage()
   const strange = []
   context.on('request', (request) => {
@@ -139,6 +140,15 @@ export async function visit({ camera = null, storage = '', origins, ...options }
 function countPersist() {
   globalThis.persistAsked = 0
   navigator.storage.persist = async () => ++globalThis.persistAsked > 0
+}
+
+// Three hours slow at first; from the second page on, the clock has lost 40 days with the battery.
+function beSlow() {
+  const pages = Number(sessionStorage.getItem('pages') ?? 0) + 1
+  sessionStorage.setItem('pages', pages)
+  const slowMs = pages === 1 ? 3 * 3_600_000 : 40 * 86_400_000
+  const now = Date.now
+  Date.now = () => now() - slowMs
 }
 
 // A device of the site, on the scanning page, with its data.

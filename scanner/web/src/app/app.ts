@@ -39,7 +39,10 @@ export class App {
 
   dispatch(event: Event): void {
     this.state = reduce(this.state, event)
-    if (this.state.snapshot !== null) this.floor.raise(Date.parse(this.state.snapshot.at), performance.now())
+    const { device, snapshot } = this.state
+    // A scan dated before the enrolment would be refused.
+    if (device?.enrolledAt !== undefined) this.floor.raise(device.enrolledAt, performance.now())
+    if (snapshot !== null) this.floor.raise(Date.parse(snapshot.at), performance.now())
     for (const listener of this.listeners) listener()
   }
 
@@ -110,7 +113,15 @@ export class App {
       return this.dispatch({ type: 'enrolment_failed', problem })
     }
     const { device, site, structure, snapshot_key } = reply.value
-    await this.db.saveDevice({ id: device, name, key, snapshotKey: snapshot_key.public_key, site, structure })
+    await this.db.saveDevice({
+      id: device,
+      name,
+      key,
+      snapshotKey: snapshot_key.public_key,
+      site,
+      structure,
+      enrolledAt: this.now()
+    })
     if (navigator.storage?.persist) {
       this.dispatch({ type: 'persistence', isPersistent: await navigator.storage.persist() })
     }

@@ -4,6 +4,7 @@ import type { DeviceKey } from '../core/device_key'
 import type { Item } from '../core/queue'
 import type { Skew } from '../core/skew'
 import type { SignedSnapshot } from '../core/snapshot'
+import type { TimeMs } from '../core/time'
 
 export interface Device {
   id: string
@@ -12,6 +13,7 @@ export interface Device {
   snapshotKey: string // base64url; pinned when the device was enrolled
   site: { id: string; name: string; commune?: string }
   structure: { id: string; name: string }
+  enrolledAt?: TimeMs // by the server's clock; absent when an older version enrolled it
 }
 
 export interface HeldSnapshot {

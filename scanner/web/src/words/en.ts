@@ -229,6 +229,14 @@ export const enVerdicts: Record<string, [word: string, todo: string]> = {
     'Cannot be judged offline',
     'The data on this device do not suffice. Get back to a network.'
   ],
+  scanned_before_hand_over: [
+    'Dated before the hand-over',
+    'Set this device’s clock right and scan the voucher again.'
+  ],
+  scanned_before_enrolment: [
+    'Dated before the enrolment',
+    'Set this device’s clock right and scan the voucher again.'
+  ],
   scanned_in_future: ['Clock ahead', 'Set this device’s clock right and try again.'],
   signature_invalid: ['Device not recognised', 'Have this device enrolled again.'],
   redemption_unknown: ['Unknown redemption', 'There is nothing to undo.'],
@@ -243,6 +251,8 @@ export const enVerdicts: Record<string, [word: string, todo: string]> = {
 // The server's words about a voucher, by how they begin; the dates after them are read in both languages.
 export const enDetails: [french: string, english: string][] = [
   ['encaissé le ', 'redeemed on '],
+  ['remis le ', 'handed over on '],
+  ['terminal enregistré le ', 'device enrolled on '],
   ['valable à partir du ', 'valid from '],
   ['valable jusqu’au ', 'valid until '],
   ['transmission possible jusqu’au ', 'could be sent until ']

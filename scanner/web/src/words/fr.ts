@@ -246,6 +246,14 @@ export const frVerdicts: Record<string, [word: string, todo: string]> = {
     'Invérifiable hors ligne',
     'Les données de cet appareil ne suffisent pas. Retrouvez le réseau.'
   ],
+  scanned_before_hand_over: [
+    'Daté d’avant la remise',
+    'Remettez l’appareil à l’heure et scannez de nouveau le chèque.'
+  ],
+  scanned_before_enrolment: [
+    'Daté d’avant l’enregistrement',
+    'Remettez l’appareil à l’heure et scannez de nouveau le chèque.'
+  ],
   scanned_in_future: ['Horloge en avance', 'Remettez l’appareil à l’heure et recommencez.'],
   signature_invalid: ['Appareil non reconnu', 'Faites enregistrer de nouveau cet appareil.'],
   redemption_unknown: ['Encaissement inconnu', 'Il n’y a rien à annuler.'],

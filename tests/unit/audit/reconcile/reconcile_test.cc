@@ -121,6 +121,19 @@ TEST(Reconcile, DoesNotAgreeWhenTheLogBreaksARuleThoughTheFiguresDo) {
   EXPECT_THAT(result.json, HasSubstr("TST26-000001-01"));
 }
 
+TEST(Reconcile, TellsWhatServersOnceAcceptedAndAgreesAllTheSame) {
+  Life life;
+  life.redeem(1, 1, [](auto&, auto& redeemed) {
+    redeemed.scan.offline = true;
+    redeemed.scan.scanned_at = parse_time("2026-02-02T10:00:00.000Z").value();  // a month before its device
+    redeemed.service_day = paris_day(redeemed.scan.scanned_at);
+  });
+  const auto result = reconcile(replayed(life.entries), std::nullopt);
+  EXPECT_TRUE(result.agrees);
+  EXPECT_THAT(result.json, HasSubstr("\"scanned_before_enrolment\": 1"));
+  EXPECT_THAT(result.json, HasSubstr("\"entries_set_aside\": 0"));
+}
+
 TEST(Reconcile, GivesTheSameBytesForTheSameLogAndFigures) {
   const auto replay = a_replay();
   EXPECT_EQ(reconcile(replay, honest(replay)).json, reconcile(a_replay(), honest(replay)).json);

@@ -204,6 +204,12 @@ Replay replayed(const std::vector<Entry>& entries, ReplayOptions options) {
   return replay;
 }
 
+std::vector<Breach> notices(const Replay& replay) {
+  std::vector<Breach> out;
+  for (const auto& notice : replay.notices().kept()) out.push_back(notice.breach);
+  return out;
+}
+
 std::vector<Breach> breaches(const Replay& replay) {
   std::vector<Breach> out;
   for (const auto& finding : replay.findings().kept()) out.push_back(finding.breach);

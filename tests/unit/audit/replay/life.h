@@ -68,6 +68,8 @@ inline Day day_of(const char* text) {
 inline constexpr ProgrammeId kProgramme{7};
 
 Replay replayed(const std::vector<Entry>& entries, ReplayOptions options = {});
+// Every notice's breach, in order.
+std::vector<Breach> notices(const Replay& replay);
 // Every finding's breach, in order.
 std::vector<Breach> breaches(const Replay& replay);
 inline void PrintTo(Breach breach, std::ostream* out) {

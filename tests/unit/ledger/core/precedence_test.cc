@@ -145,6 +145,44 @@ TEST(RedemptionRefusals, AreSaidInTheirOrderWhateverElseIsWrong) {
   EXPECT_EQ(tried, 9u * 5u * 6u * 2u * 4u * 2u);
 }
 
+TEST(RedemptionRefusals, OfScansFromBeforeComeAfterThoseOfTheVoucherAndOfTheDevice) {
+  StagedLedger ledger;
+  stage::add_site(ledger, "elsewhere", "45002");
+  ledger.must(DeviceEnrolled{DeviceId("new"), stage::kSite, public_key_of("new")});
+  ledger.must(stage::hand_over(2, indexes({1})));
+  const auto said = [&](const char* device, std::uint32_t booklet,
+                        const ServiceId& service = stage::kService) {
+    auto request = stage::scan(ledger);
+    request.device = DeviceId(device);
+    request.offline = true;
+    request.scanned_at = time_of("2026-06-01T10:00:00.000Z");
+    request.service = service;
+    return ledger.ask(request, stage::voucher(booklet, 1))->refusal;
+  };
+  EXPECT_EQ(said("new", 2, ServiceId("other")), Refusal::scanned_before_hand_over);
+  EXPECT_EQ(said("new", 1, ServiceId("other")), Refusal::service_not_accepted);
+  EXPECT_EQ(said("phone@elsewhere", 1), Refusal::device_elsewhere);
+  EXPECT_EQ(said("new", 1), Refusal::scanned_before_enrolment);
+  ledger.must(stage::block(2, indexes({1})));
+  EXPECT_EQ(said("new", 2), Refusal::blocked);
+}
+
+// A record that an older program wrote does not say when: what it cannot know it does not refuse.
+TEST(RedemptionRefusals, AreNotMadeOfTimesThatAnOlderStoreDoesNotHave) {
+  StagedLedger ledger;
+  ledger.must(DeviceEnrolled{DeviceId("new"), stage::kSite, public_key_of("new")});
+  ledger.must(stage::hand_over(2, indexes({1})));
+  ledger.state.edit<DeviceRecord>(state_key::device(DeviceId("new"))).enrolled_at.reset();
+  ledger.state.edit<BookletRecord>(state_key::booklet(stage::kProgramme, BookletNumber(2)))
+      .vouchers[0]
+      .handed_over_on.reset();
+  auto request = stage::scan(ledger);
+  request.device = DeviceId("new");
+  request.offline = true;
+  request.scanned_at = time_of("2026-06-01T10:00:00.000Z");
+  EXPECT_TRUE(decide(RedeemCommand{request, {}, stage::voucher(2, 1)}, ledger.now, ledger.state));
+}
+
 TEST(RedemptionRefusals, SayWhenAVoucherWasSpentAndNeverWhereOrByWhom) {
   StagedLedger ledger;
   ASSERT_FALSE(ledger.ask(stage::scan(ledger), stage::voucher(1, 1)));

@@ -71,7 +71,7 @@ LabelRecord sample() {
 }
 template <>
 DeviceRecord sample() {
-  return {SiteId("a"), {}, TimeMs(1)};
+  return {SiteId("a"), {}, TimeMs(1), std::nullopt, std::nullopt, TimeMs(2)};
 }
 template <>
 CustodianRecord sample() {
@@ -93,7 +93,7 @@ BookletRecord sample() {
           CustodianId("c"),
           3,
           {{VoucherStatus::lapsed, true, TimeMs(0)},
-           {VoucherStatus::redeemed, false, TimeMs(1'774'746'000'000)}}};
+           {VoucherStatus::redeemed, false, TimeMs(1'774'746'000'000), Day(20'000)}}};
 }
 template <>
 BookletCodesRecord sample() {
@@ -172,6 +172,28 @@ TEST(RecordCodec, ReadsARequestWrittenBeforeItsRedemptionWasPartOfIt) {
   EXPECT_EQ(read.value().entry, 4U);
   EXPECT_EQ(read.value().digest[31], 7);
   EXPECT_FALSE(read.value().redemption);
+}
+
+TEST(RecordCodec, ReadsADeviceWrittenBeforeItSaidWhenItWasEnrolled) {
+  auto bytes = encode_record(DeviceRecord{SiteId("a"), {}, TimeMs(1)});
+  bytes.front() = 2;
+  bytes.pop_back();
+  const auto read = decode_record<DeviceRecord>(bytes);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read.value().site, SiteId("a"));
+  EXPECT_FALSE(read.value().enrolled_at);
+}
+
+TEST(RecordCodec, ReadsABookletWrittenBeforeItsVouchersSaidWhenTheyWereHandedOver) {
+  auto bytes = encode_record(BookletRecord{
+      OrderId("o"), KeyId(1), CustodianId("c"), 0, {{VoucherStatus::redeemed, false, TimeMs(7)}}});
+  bytes.front() = 1;
+  bytes.pop_back();
+  const auto read = decode_record<BookletRecord>(bytes);
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read.value().vouchers.size(), 1U);
+  EXPECT_EQ(read.value().vouchers[0].redeemed_at, TimeMs(7));
+  EXPECT_FALSE(read.value().vouchers[0].handed_over_on);
 }
 
 TEST(RecordCodec, RefusesNumbersOutOfRange) {

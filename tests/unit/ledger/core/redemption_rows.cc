@@ -126,6 +126,55 @@ std::vector<RefusalRow> of_the_place() {
   };
 }
 
+// Without network, by the clock of a device that was enrolled, or of a voucher that was handed over, today.
+std::vector<RefusalRow> of_scans_from_before() {
+  const auto enrolled = both(at_time("2026-06-15T07:00:00.000Z"),
+                             doing(DeviceEnrolled{DeviceId("new"), kSite, public_key_of("new")}));
+  const auto by_new_at = [](std::string_view time) {
+    return scan_with([time](ScanRequest& request, TestLedger&) {
+      request.device = DeviceId("new");
+      request.offline = true;
+      request.scanned_at = time_of(time);
+    });
+  };
+  const auto handed_over = doing(stage::hand_over(2, indexes({1})));
+  const auto of_new_at = [](std::string_view time) {
+    return scan_of(stage::voucher(2, 1), [time](ScanRequest& request, TestLedger&) {
+      request.offline = true;
+      request.scanned_at = time_of(time);
+    });
+  };
+  const auto with_network = [](ScanRequest& request, TestLedger&) {
+    request.scanned_at = time_of("2026-06-01T07:00:00.000Z");
+  };
+  return {
+      {"AnOfflineScanAnHourAndAMillisecondBeforeTheEnrolment", Refusal::scanned_before_enrolment, enrolled,
+       by_new_at("2026-06-15T05:59:59.999Z"), nothing, by_new_at("2026-06-15T06:00:00.000Z")},
+      {"ADeviceEnrolledAfterTheLabelEnded", Refusal::scanned_before_enrolment,
+       both(enrolled, doing(LabelEnded{kProgramme, kSite, day_of("2026-06-14")})),
+       by_new_at("2026-06-14T10:00:00.000Z"), nothing, scanned_offline_at("2026-06-14T10:00:00.000Z")},
+      // Enrolled at 9:00 in Paris, scanned at 9:05 by a clock that is 20 minutes slow.
+      {"AClockTwentyMinutesSlowIsNoScanFromBefore", Refusal::scanned_before_enrolment, enrolled,
+       by_new_at("2026-06-01T07:00:00.000Z"), at_time("2026-06-15T07:05:00.000Z"),
+       by_new_at("2026-06-15T06:45:00.000Z")},
+      {"AScanWithNetworkIsOfTheServersDay", Refusal::scanned_before_enrolment, enrolled,
+       by_new_at("2026-06-01T07:00:00.000Z"), nothing,
+       scan_of(stage::voucher(1, 1),
+               [with_network](ScanRequest& request, TestLedger& ledger) {
+                 with_network(request, ledger);
+                 request.device = DeviceId("new");
+               })},
+      {"AnOfflineScanEightDaysBeforeTheHandOver", Refusal::scanned_before_hand_over, handed_over,
+       of_new_at("2026-06-07T21:59:59.999Z"), nothing, of_new_at("2026-06-07T22:00:00.000Z")},
+      {"AnOfflineScanEightDaysBeforeTheReplacement", Refusal::scanned_before_hand_over,
+       doing(BookletReplaced{kProgramme, BookletNumber(1), indexes({1}), BookletNumber(2), indexes({1}),
+                             stage::kCcas, Uuid{}}),
+       of_new_at("2026-06-07T21:59:59.999Z"), nothing, of_new_at("2026-06-07T22:00:00.000Z")},
+      {"AScanWithNetworkOfAVoucherHandedOverToday", Refusal::scanned_before_hand_over, handed_over,
+       of_new_at("2026-06-01T07:00:00.000Z"), nothing, scan_of(stage::voucher(2, 1), with_network)},
+  };
+}
+
 std::vector<RefusalRow> of_the_device() {
   const auto good = scan_of(1, 1);
   const auto revoked = doing(DeviceRevoked{DeviceId("phone-1")});  // at 10:00:00.000
@@ -159,7 +208,8 @@ std::vector<RefusalRow> of_the_device() {
 
 std::vector<RefusalRow> redemption_rows() {
   std::vector<RefusalRow> rows;
-  for (auto& part : {of_the_voucher(), of_the_day(), of_the_place(), of_the_device()}) {
+  for (auto& part :
+       {of_the_voucher(), of_the_day(), of_the_place(), of_the_device(), of_scans_from_before()}) {
     rows.insert(rows.end(), part.begin(), part.end());
   }
   return rows;
