@@ -97,9 +97,10 @@ int run(Context& context, Options options, const std::set<Part>& wanted) {
   }
   if (options.redemptions > std::uint64_t{options.booklets} * bench::kVouchersPerBooklet)
     return context.console.misuse("--redemptions : au plus dix par carnet");
+  options.serve = {"--connections-per-network", "0"};  // all of them come from here
   // What is measured is what a server does that is full.
   if (wanted.contains(Part::overload)) {
-    options.serve = {"--in-flight-max", std::to_string(options.connections)};
+    options.serve.insert(options.serve.end(), {"--in-flight-max", std::to_string(options.connections)});
   }
   auto stage = Stage::start(context, options);
   if (!stage) return context.console.fail(stage.error());

@@ -224,6 +224,12 @@ void add_limit_options(CLI::App& command, ServeChoices& choices) {
       ->capture_default_str()
       ->check(CLI::Range(1, 1'000'000));
   command
+      .add_option("--connections-per-network", limits.connections_per_network_max,
+                  "dont d’un même réseau (/32 ou /64), au plus (0 : sans limite ; derrière un mandataire, "
+                  "toutes viennent de lui)")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+  command
       .add_option("--in-flight-max", limits.requests_in_flight_max,
                   "Demandes en cours, au plus ; au-delà, 503 « réessayez »")
       ->capture_default_str()

@@ -16,12 +16,6 @@ constexpr std::size_t kTlsRecordBytes = 16 * 1024;
 constexpr std::size_t kLingerBytesMax = 4 * kBodyBytesMax;
 constexpr unsigned kRetryAfterSeconds = 1;
 
-std::string address_of(const Socket& socket) {
-  boost::system::error_code ec;
-  const auto endpoint = socket.remote_endpoint(ec);
-  return ec ? std::string() : endpoint.address().to_string();
-}
-
 // The method as a log may hold it: what a client invents stays out.
 std::string_view known_method(std::string_view method) {
   constexpr std::array<std::string_view, 7> kKnown = {"GET",   "HEAD",   "POST",   "PUT",
@@ -32,13 +26,14 @@ std::string_view known_method(std::string_view method) {
 
 }  // namespace
 
-Connection::Connection(Worker& worker, Socket socket)
+Connection::Connection(Worker& worker, Socket socket, std::string peer, Places::Place place)
     : worker_(worker),
+      place_(std::move(place)),
       limits_(worker.shared().options.limits),
       socket_(std::move(socket)),
       session_(tls::Session::accept(worker.shared().tls, socket_.native_handle())),
       answer_event_(worker.io()),
-      peer_(address_of(socket_)),
+      peer_(std::move(peer)),
       parser_(limits_) {
   boost::system::error_code ignored;
   socket_.non_blocking(true, ignored);
@@ -47,6 +42,7 @@ Connection::Connection(Worker& worker, Socket socket)
 
 Connection::~Connection() {
   if (exchange_ != nullptr) exchange_->abandon();
+  place_.reset();  // before it no longer counts as open: who sees that may connect again
   worker_.shared().connections_open.fetch_sub(1, std::memory_order_relaxed);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@ namespace passnum::http {
 // over. Lives on its worker's thread; only wake() is called from others. Held by its coroutine.
 class Connection final : public Waker, public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Worker& worker, Socket socket);
+  Connection(Worker& worker, Socket socket, std::string peer, Places::Place place);
   ~Connection() override;
 
   // The whole life; the coroutine holds the connection, also before its first step.
@@ -63,6 +64,7 @@ class Connection final : public Waker, public std::enable_shared_from_this<Conne
   void renew_exchange();
 
   Worker& worker_;
+  std::optional<Places::Place> place_;
   const Limits& limits_;
   Socket socket_;
   tls::Session session_;

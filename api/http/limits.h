@@ -13,6 +13,8 @@ constexpr std::size_t kTargetBytesMax = 2 * 1024;
 constexpr std::size_t kHeaderFieldsMax = 100;
 constexpr std::size_t kBodyBytesMax = 1024 * 1024;  // of a route that says nothing else
 constexpr std::size_t kConnectionsMax = 12'000;
+// Of one network (network.h): a whole town hall may stand behind one address, and nobody gets them all.
+constexpr std::size_t kConnectionsPerNetworkMax = kConnectionsMax / 4;
 constexpr std::size_t kRequestsPerConnectionMax = 10'000;
 constexpr std::size_t kRequestsInFlightMax = 2'048;
 // The write timeout holds for each piece of this size: a slow line may download something large, a reader
@@ -26,6 +28,7 @@ struct Limits {
   std::size_t target_bytes_max = kTargetBytesMax;                       // over: 414
   std::size_t header_fields_max = kHeaderFieldsMax;                     // over: 431
   std::size_t connections_max = kConnectionsMax;                        // over: accepted and closed at once
+  std::size_t connections_per_network_max = kConnectionsPerNetworkMax;  // the same; 0: no limit
   std::size_t requests_per_connection_max = kRequestsPerConnectionMax;  // the last answer says close
 
   // Requests whose handler has not answered yet, over all connections and shared out evenly to the network
@@ -58,11 +61,12 @@ enum class Limit : std::uint8_t {
   answer_timeout,
   write_timeout,
   idle_timeout,
+  connections_per_network,
 };
-constexpr std::array<std::string_view, 11> kLimitNames{
+constexpr std::array<std::string_view, 12> kLimitNames{
     "connections",    "requests_in_flight", "header_bytes",   "target_bytes",
     "body_bytes",     "handshake_timeout",  "header_timeout", "body_timeout",
-    "answer_timeout", "write_timeout",      "idle_timeout"};
-static_assert(kLimitNames.size() == static_cast<std::size_t>(Limit::idle_timeout) + 1);
+    "answer_timeout", "write_timeout",      "idle_timeout",   "connections_per_network"};
+static_assert(kLimitNames.size() == static_cast<std::size_t>(Limit::connections_per_network) + 1);
 
 }  // namespace passnum::http

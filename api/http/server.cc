@@ -32,6 +32,13 @@ milliseconds sweep_interval(const Limits& limits) {
   return std::clamp(shortest / 10, kSweepIntervalMin, kSweepIntervalMax);
 }
 
+// Empty when the client has gone.
+std::string address_of(const Socket& socket) {
+  boost::system::error_code ec;
+  const auto endpoint = socket.remote_endpoint(ec);
+  return ec ? std::string() : endpoint.address().to_string();
+}
+
 }  // namespace
 
 Worker::Worker(Shared& shared, std::size_t requests_in_flight_max)
@@ -50,9 +57,9 @@ void Worker::run() {
   io_.run();
 }
 
-void Worker::serve(Socket socket) {
-  asio::co_spawn(io_, Connection::run(std::make_shared<Connection>(*this, std::move(socket))),
-                 asio::detached);
+void Worker::serve(Socket socket, std::string peer, Places::Place place) {
+  auto connection = std::make_shared<Connection>(*this, std::move(socket), std::move(peer), std::move(place));
+  asio::co_spawn(io_, Connection::run(std::move(connection)), asio::detached);
 }
 
 void Worker::add(Connection& connection) {
@@ -124,6 +131,7 @@ struct Server::Impl {
   void start_threads();
   asio::awaitable<void, Executor> accept_all();
   void take(Socket socket, Worker& worker);
+  void refuse(Socket socket, std::atomic<std::uint64_t>& count);
 };
 
 Result<Done> Server::Impl::bind() {
@@ -174,12 +182,17 @@ asio::awaitable<void, Executor> Server::Impl::accept_all() {
 void Server::Impl::take(Socket socket, Worker& worker) {
   shared.connections_accepted.fetch_add(1, std::memory_order_relaxed);
   const std::uint64_t before = shared.connections_open.fetch_add(1, std::memory_order_relaxed);
-  if (before < shared.options.limits.connections_max) {
-    worker.serve(std::move(socket));
-    return;
-  }
+  const auto& limits = shared.options.limits;
+  if (before >= limits.connections_max) return refuse(std::move(socket), shared.connections_refused);
+  std::string peer = address_of(socket);
+  auto place = shared.places.take(peer, limits.connections_per_network_max);
+  if (!place) return refuse(std::move(socket), shared.connections_over_network);
+  worker.serve(std::move(socket), std::move(peer), std::move(*place));
+}
+
+void Server::Impl::refuse(Socket socket, std::atomic<std::uint64_t>& count) {
   shared.connections_open.fetch_sub(1, std::memory_order_relaxed);
-  shared.connections_refused.fetch_add(1, std::memory_order_relaxed);
+  count.fetch_add(1, std::memory_order_relaxed);
   boost::system::error_code ignored;
   socket.close(ignored);
 }
@@ -233,6 +246,8 @@ ServerCounts Server::counts() const {
     for (std::size_t i = 0; i < out.limited.size(); ++i) out.limited[i] += get(worker->counts().limited[i]);
   }
   out.limited[static_cast<std::size_t>(Limit::connections)] = out.connections_refused;
+  out.limited[static_cast<std::size_t>(Limit::connections_per_network)] =
+      get(shared.connections_over_network);
   return out;
 }
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "api/http/exchange.h"
+#include "api/http/places.h"
 #include "api/http/server.h"
 #include "api/http/trace.h"
 #include "api/tls/context.h"
@@ -34,7 +35,7 @@ using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyCl
 inline constexpr asio::use_awaitable_t<Executor> kAwait{};
 inline constexpr auto kAwaitWithError = asio::as_tuple(kAwait);
 
-// What all network threads share: constant, but for the counts.
+// What all network threads share: constant, but for the counts and places.
 struct Shared {
   ServerOptions options;
   Router router;
@@ -44,7 +45,9 @@ struct Shared {
   std::atomic<std::uint64_t> connections_open{0};
   std::atomic<std::uint64_t> connections_accepted{0};
   std::atomic<std::uint64_t> connections_refused{0};
+  std::atomic<std::uint64_t> connections_over_network{0};
   std::atomic<std::uint64_t> handshakes_failed{0};
+  Places places;
 
   void log_error(std::string_view words) const {
     if (options.error_log) options.error_log(words);
@@ -76,8 +79,9 @@ class Worker {
 
   // Runs until begin_stop() and the last connection's end. The thread's whole life.
   void run();
-  // Takes a fresh connection, counted in Shared::connections_open; gives that back when it ends.
-  void serve(Socket socket);
+  // Takes a fresh connection from `peer`, counted in Shared::connections_open; gives that and its place back
+  // when it ends.
+  void serve(Socket socket, std::string peer, Places::Place place);
   // Closes the idle, and the rest when `patience` is over; run() then returns.
   void begin_stop(std::chrono::milliseconds patience);
   bool is_stopping() const { return is_stopping_; }

@@ -39,7 +39,8 @@ class Crowd(unittest.TestCase):
     def setUp(self):
         self.ledger = serving.Ledger(PASSNUM, SOURCE)
         self.addCleanup(self.ledger.close)
-        self.server = serving.Server(self.ledger, "--idle-timeout-s", "3600")
+        options = ["--idle-timeout-s", "3600", "--connections-per-network", "0"]
+        self.server = serving.Server(self.ledger, *options)
         self.addCleanup(self.server.stop)
 
     def open_crowd(self, idle):

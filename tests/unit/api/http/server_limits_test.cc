@@ -199,6 +199,33 @@ TEST(ServerLimits, CloseConnectionsOverTheirNumberAtOnceAndTakeThemAgainLater) {
   EXPECT_TRUE(RawClient(server->port()).is_secured());
 }
 
+TEST(ServerLimits, CloseConnectionsOverThoseOfTheirNetworkAtOnceAndTakeThemAgainLater) {
+  ServerOptions options = test_options();
+  options.limits.connections_per_network_max = 2;
+  const auto server = start_server(options, small_router());
+  const auto refused = [&] {
+    return server->counts().limited[static_cast<std::size_t>(Limit::connections_per_network)];
+  };
+  RawClient kept(server->port());
+  {
+    RawClient leaving(server->port());
+    EXPECT_FALSE(RawClient(server->port()).is_secured());
+    EXPECT_EQ(refused(), 1U);
+    {
+      RawOptions elsewhere;
+      elsewhere.host = 2;
+      RawClient other(server->port(), elsewhere);
+      EXPECT_EQ(status_of(other.ask("GET / HTTP/1.0\r\n\r\n")), 200);
+    }
+    EXPECT_EQ(server->counts().connections_refused, 0U);
+    EXPECT_EQ(status_of(leaving.ask("GET / HTTP/1.0\r\n\r\n")), 200);
+  }
+  while (server->counts().connections_open >= 2) std::this_thread::yield();
+  EXPECT_TRUE(RawClient(server->port()).is_secured());
+  EXPECT_EQ(refused(), 1U);
+  EXPECT_EQ(status_of(kept.ask("GET / HTTP/1.0\r\n\r\n")), 200);
+}
+
 TEST(ServerLimits, LetTheRefusalArriveThoughTheClientIsStillSending) {
   const auto server = start_server(test_options(), small_router());
   RawClient eager(server->port());

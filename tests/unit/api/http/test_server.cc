@@ -19,7 +19,7 @@ namespace {
 // Only a test that fails anyway waits this long.
 constexpr int kReceiveSecondsMax = 60;
 
-int connect_socket(std::uint16_t port, int receive_buffer_bytes) {
+int connect_socket(std::uint16_t port, int receive_buffer_bytes, std::uint8_t host) {
   const int handle = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   CHECK(handle >= 0);
   const timeval timeout{kReceiveSecondsMax, 0};
@@ -30,6 +30,10 @@ int connect_socket(std::uint16_t port, int receive_buffer_bytes) {
   }
   sockaddr_in address{};
   address.sin_family = AF_INET;
+  if (host != 1) {
+    address.sin_addr.s_addr = htonl((INADDR_LOOPBACK & ~0xffU) | host);
+    CHECK(::bind(handle, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
+  }
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   CHECK(::connect(handle, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0);
@@ -95,7 +99,7 @@ std::vector<std::string> Gathered::all() const {
 
 RawClient::RawClient(std::uint16_t port, const RawOptions& options)
     : context_(SSL_CTX_new(TLS_client_method())),
-      socket_(connect_socket(port, options.receive_buffer_bytes)) {
+      socket_(connect_socket(port, options.receive_buffer_bytes, options.host)) {
   // Level 0, so that it can offer what the server must refuse.
   SSL_CTX_set_security_level(context_.get(), 0);
   CHECK(SSL_CTX_set_min_proto_version(context_.get(), options.version_min) == 1);
@@ -169,7 +173,7 @@ void RawClient::cut_off() {
   ::shutdown(socket_, SHUT_WR);
 }
 
-SilentConnection::SilentConnection(std::uint16_t port) : socket_(connect_socket(port, 0)) {}
+SilentConnection::SilentConnection(std::uint16_t port) : socket_(connect_socket(port, 0, 1)) {}
 
 SilentConnection::~SilentConnection() {
   ::close(socket_);

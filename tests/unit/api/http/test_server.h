@@ -63,6 +63,7 @@ struct RawOptions {
   std::string groups;
   std::string alpn;              // in wire form
   int receive_buffer_bytes = 0;  // of the socket; 0: the system's
+  std::uint8_t host = 1;         // 127.0.0.<host> is who connects
 };
 
 // A blocking client that sends the bytes it is given, right or wrong.
