@@ -64,7 +64,13 @@ CREATE TABLE identity_passkeys (
 CREATE INDEX identity_passkeys_account ON identity_passkeys (account);
 )sql";
 
-constexpr std::array<std::string_view, 2> kSteps{kFirst, kOwnWaysIn};
+// How people tell keys apart, and whether one is still in use.
+constexpr std::string_view kKeysInUse = R"sql(
+ALTER TABLE identity_api_keys ADD COLUMN begins TEXT NOT NULL DEFAULT '';
+ALTER TABLE identity_api_keys ADD COLUMN used_ms INTEGER;
+)sql";
+
+constexpr std::array<std::string_view, 3> kSteps{kFirst, kOwnWaysIn, kKeysInUse};
 
 }  // namespace
 

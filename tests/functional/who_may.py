@@ -90,6 +90,7 @@ TABLE = {
     f"GET {ONE}/api-keys": People("ops"),
     f"POST {ONE}/api-keys": People("ops", {"days": 1, "name": "k", "scopes": ["organisation.read"]}),
     f"DELETE {ONE}/api-keys/{{key}}": People("ops"),
+    f"GET {ONE}/conflicts": People("opfau"),
     # A structure's pages, for its managers and for those above it.
     "GET /v1/structures/{structure}": People("opfaus", unseen="c", scope="statements.read"),
     "GET /v1/structures/{structure}/sites": People("opfaus", unseen="c"),

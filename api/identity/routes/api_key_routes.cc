@@ -35,11 +35,12 @@ http::Response list(Desk& desk, const Visit& visit) {
   for (const auto& key : keys.value()) {
     Json::Array scopes;
     for (const Scope scope : key.scopes) scopes.emplace_back(std::string(name(scope)));
-    items.emplace_back(Json::Object{{"created", shown(key.created)},
-                                    {"expires", shown(key.expires)},
-                                    {"id", Json(key.id.text)},
-                                    {"name", Json(key.name)},
-                                    {"scopes", Json(std::move(scopes))}});
+    Json::Object item{{"begins", Json(key.begins)},       {"created", shown(key.created)},
+                      {"expires", shown(key.expires)},    {"id", Json(key.id.text)},
+                      {"made_by", Json(key.made_by)},     {"name", Json(key.name)},
+                      {"scopes", Json(std::move(scopes))}};
+    if (key.used) item.emplace_back("used", shown(*key.used));
+    items.emplace_back(std::move(item));
   }
   return shown_items(std::move(items));
 }

@@ -11,9 +11,16 @@ namespace passnum::structures {
 namespace {
 
 using Conflict = DeviceRegister::Conflict;
+using identity::Organisation;
+using identity::OrganisationKind;
 using identity::Visit;
 
 constexpr std::size_t kConflictsShown = 200;
+
+struct Lost {
+  Conflict conflict;
+  const Organisation* organisation;
+};
 // Entries of one millisecond, among which the one is looked for.
 constexpr std::uint64_t kEntriesOfAMomentMax = 4096;
 
@@ -91,18 +98,21 @@ Result<std::string> shown(RowReader& reader, const Snapshot& snapshot, const Con
   return text + holder.value() + "}";
 }
 
-Result<std::vector<Conflict>> conflicts_of(StructureDesk& desk, const StructureId& id) {
+// The newest of these structures' sites.
+Result<std::vector<Lost>> lost_by(StructureDesk& desk, const std::vector<Organisation>& structures) {
   const auto holdings = desk.holdings.newest();
   if (!holdings) return holdings.error();
-  std::vector<Conflict> all;
-  const auto sites = holdings.value()->sites.find(id);
-  if (sites == holdings.value()->sites.end()) return all;
-  for (const auto& site : sites->second) {
-    auto some = desk.devices.known->lost_at(site, kConflictsShown);
-    if (!some) return some;
-    all.insert(all.end(), some.value().begin(), some.value().end());
+  std::vector<Lost> all;
+  for (const auto& organisation : structures) {
+    const auto sites = holdings.value()->sites.find(StructureId(organisation.ledger_id));
+    if (sites == holdings.value()->sites.end()) continue;
+    for (const auto& site : sites->second) {
+      const auto some = desk.devices.known->lost_at(site, kConflictsShown);
+      if (!some) return some.error();
+      for (const auto& conflict : some.value()) all.push_back({conflict, &organisation});
+    }
   }
-  std::ranges::stable_sort(all, std::greater<>(), &Conflict::refused_at);
+  std::ranges::stable_sort(all, std::greater<>(), [](const Lost& one) { return one.conflict.refused_at; });
   all.resize(std::min(all.size(), kConflictsShown));
   return all;
 }
@@ -111,16 +121,44 @@ http::Response conflicts(StructureDesk& desk, const Visit& visit) {
   const StructureId id(std::string(visit.request.parameter("structure")));
   const auto organisation = readable_structure(desk, visit, id);
   if (!organisation) return failure_reply(organisation.error());
-  const auto found = conflicts_of(desk, id);
+  const std::vector structures{organisation.value()};
+  const auto found = lost_by(desk, structures);
   if (!found) return identity::error_reply(found.error());
   const auto snapshot = desk.store.snapshot();
   RowReader reader(*snapshot, *desk.devices.known);
   const bool is_above = is_from_above(visit, organisation.value());
   std::vector<std::string> items;
-  for (const auto& conflict : found.value()) {
-    auto text = shown(reader, *snapshot, conflict, id, is_above);
+  for (const auto& one : found.value()) {
+    auto text = shown(reader, *snapshot, one.conflict, id, is_above);
     if (!text) return identity::error_reply(text.error());
     items.push_back(std::move(text).value());
+  }
+  return http::json(200, items_text(items));
+}
+
+// For every role of the métropole: whoever sees it is a member.
+http::Response conflicts_below(StructureDesk& desk, const Visit& visit) {
+  const auto metropole =
+      seen_organisation(desk.desk, visit.caller, std::string(visit.request.parameter("organisation")));
+  if (!metropole) return failure_reply(metropole.error());
+  if (metropole.value().kind != OrganisationKind::metropole)
+    return identity::denied_reply(identity::Denied::not_entitled);
+  auto structures = desk.desk.accounts.organisations_seen(visit.caller);
+  if (!structures) return failure_reply(structures.error());
+  std::erase_if(structures.value(), [&](const Organisation& one) {
+    return one.kind != OrganisationKind::structure || one.parent != metropole.value().id;
+  });
+  const auto found = lost_by(desk, structures.value());
+  if (!found) return identity::error_reply(found.error());
+  const auto snapshot = desk.store.snapshot();
+  RowReader reader(*snapshot, *desk.devices.known);
+  std::vector<std::string> items;
+  for (const auto& [conflict, organisation] : found.value()) {
+    const auto text = shown(reader, *snapshot, conflict, StructureId(organisation->ledger_id), true);
+    if (!text) return identity::error_reply(text.error());
+    items.push_back("{\"conflict\":" + text.value() +
+                    ",\"organisation_name\":" + canonical_text(Json(organisation->name)) +
+                    ",\"structure\":" + canonical_text(Json(organisation->ledger_id)) + "}");
   }
   return http::json(200, items_text(items));
 }
@@ -129,6 +167,7 @@ http::Response conflicts(StructureDesk& desk, const Visit& visit) {
 
 void add_conflict_pages(http::Router& router, StructureDesk& desk) {
   router.add("GET", "/v1/structures/{structure}/conflicts", page(desk, conflicts));
+  router.add("GET", "/v1/organisations/{organisation}/conflicts", page(desk, conflicts_below));
 }
 
 }  // namespace passnum::structures

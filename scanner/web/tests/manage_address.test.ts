@@ -10,9 +10,7 @@ import {
   thisMonth,
   toHash
 } from '../src/manage/address'
-import { manageEn } from '../src/words/manage_en'
-import { manageFr } from '../src/words/manage_fr'
-import { ManageWords } from '../src/manage/manage_words'
+import { ManageWords, TEXTS } from '../src/manage/manage_words'
 
 test('an address comes back from its text, with its filter', () => {
   const address = { page: 'redemptions', query: { site: 'cvl-5', from: '2026-11-01' } } as const
@@ -57,10 +55,10 @@ test('the server is asked for the filter, and for nothing else that is in the ad
 })
 
 test('both languages have the same words with the same gaps, and money has its cents', () => {
-  assert.deepEqual(Object.keys(manageEn), Object.keys(manageFr))
+  assert.deepEqual(Object.keys(TEXTS.en), Object.keys(TEXTS.fr))
   const gaps = (text: string) => [...text.matchAll(/\{\d\}/g)].map(String).sort()
-  for (const [name, text] of Object.entries(manageFr)) {
-    assert.deepEqual(gaps(manageEn[name as keyof typeof manageEn]), gaps(text), name)
+  for (const [name, text] of Object.entries(TEXTS.fr)) {
+    assert.deepEqual(gaps(TEXTS.en[name as keyof typeof TEXTS.en]), gaps(text), name)
   }
   const words = new ManageWords('fr')
   assert.equal(words.money(3000).replace(/\s/g, ' '), '30,00 €')
@@ -68,5 +66,6 @@ test('both languages have the same words with the same gaps, and money has its c
   assert.equal(words.role('finance'), 'agent comptable')
   assert.equal(words.role('somebody_new'), 'somebody_new')
   assert.equal(words.day('2026-11-02'), '02/11/2026')
+  assert.match(words.dayAndTime('2026-11-02T23:30:00.000Z'), /^03\/11\/2026, 00[:h ]*30$/)
   assert.equal(words.problem({ code: 'something_new', title: 'Le serveur le dit.' }), 'Le serveur le dit.')
 })

@@ -1,8 +1,8 @@
-// Where a structure is paid: two people, in two browsers, and what each of them sees.
+// Where a structure is paid, and for what not; and what its software may read of it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { goTo, invite, invited, manager, shown, withPasskeys } from './manage_tests.mjs'
-import { isAccessible, managersPage, picture } from './world.mjs'
+import { anHourLater, goTo, invite, invited, manager, shown, withPasskeys } from './manage_tests.mjs'
+import { isAccessible, ledger, managersPage, picture } from './world.mjs'
 
 const TYPED = 'fr14 2004 1010 0505 0001 3M02 606'
 const WHOLE = 'FR14 2004 1010 0505 0001 3M02 606'
@@ -23,10 +23,10 @@ const isNotShownWhole = async (page) => {
   for (const piece of ['2004 1010', '20041010', '050500013']) assert.equal(text.includes(piece), false, piece)
 }
 
-async function confirmer() {
-  const page = await managersPage()
+async function confirmer(role = 'programme_manager', options = {}) {
+  const page = await managersPage(options)
   await withPasskeys(page)
-  await invited(page, 'Paul Métropole', invite('programme_manager', 'metropole'))
+  await invited(page, 'Paul Métropole', invite(role, 'metropole'))
   return page
 }
 
@@ -219,5 +219,131 @@ test('statements and payments: each state in words, with the order’s number an
   await page.getByRole('button', { name: 'English' }).click()
   await shown(page, 'Statements and payments')
   await isAccessible(page, 'statements and payments in English')
+  await page.leave()
+})
+
+// offline_tests.mjs has left it: two devices of this structure took it without network.
+const DOUBLE = 'ORL26-000003-03'
+
+test('a voucher taken twice: the structure sees what became of it, and what to do', async () => {
+  const page = await manager()
+  await goTo(page, 'Doubles')
+  await shown(page, 'Doubles encaissements')
+  const one = page.getByRole('listitem').filter({ hasText: DOUBLE })
+  await one.getByText('« Accepté hors ligne, à confirmer », puis « Déjà utilisé »').waitFor()
+  await one.getByText('Rien : ce chèque vous est payé, une seule fois.').waitFor()
+  await one.getByText(/^Téléphone de l’accueil|, appareil Téléphone de l’accueil/).waitFor()
+  await isAccessible(page, 'a voucher taken twice')
+  await picture(page, 'conflicts')
+  await page.setViewportSize(NARROW)
+  await isWhole(page)
+  await picture(page, 'conflicts-narrow')
+  await page.getByRole('button', { name: 'English' }).click()
+  await shown(page, 'Vouchers taken twice')
+  await isAccessible(page, 'a voucher taken twice, in English')
+  await page.leave()
+})
+
+test('those who pay see the doubles of all structures, both sides, and filter them by address', async () => {
+  const page = await confirmer('finance', { serviceWorkers: 'block' })
+  // One more, of another structure and place, whose first redemption was undone since.
+  await page.route('**/v1/organisations/*/conflicts', async (route) => {
+    const response = await route.fetch()
+    const { items } = await response.json()
+    const { holds, ...conflict } = items.find((one) => one.conflict.number === DOUBLE).conflict
+    assert.equal(holds.number, DOUBLE)
+    const undone = { ...conflict, number: 'ORL26-000003-04', site: 'lu-1', site_name: 'Ludothèque du parc' }
+    const more = { conflict: undone, organisation_name: 'Ludothèque', structure: 'pending-lu-1' }
+    await route.fulfill({ response, json: { items: [more, ...items] } })
+  })
+  await goTo(page, 'Doubles')
+  await shown(page, 'Doubles encaissements')
+  const which = page.getByRole('combobox', { name: 'Structure affichée' })
+  const double = page.getByRole('listitem').filter({ hasText: DOUBLE })
+  const undone = page.getByRole('listitem').filter({ hasText: 'Ludothèque du parc' })
+  await double.getByText('Atelier numérique').waitFor()
+  await double.getByText(/^10,00\s€, inscrit le /).waitFor()
+  await double.getByText('Seul le premier est payé.').waitFor()
+  await undone.getByText('Annulé depuis : plus personne n’est payé').waitFor()
+  assert.equal(await which.inputValue(), '')
+  await isAccessible(page, 'doubles of all structures')
+  await picture(page, 'conflicts-below')
+
+  await page.getByLabel('Lieu').selectOption('Ludothèque du parc')
+  await page.getByRole('button', { name: 'Filtrer' }).click()
+  await page.waitForURL(/#gestion\/doubles\?site=lu-1$/)
+  await double.waitFor({ state: 'detached' })
+  await page.reload()
+  await undone.waitFor()
+  assert.equal(await double.count(), 0)
+  await which.selectOption('Ludothèque')
+  await page.waitForURL(/#gestion\/doubles\?structure=ludotheque$/)
+  await page.getByText('Aucun double : tout ce que les appareils ont accepté').waitFor()
+  await isAccessible(page, 'no double')
+  await picture(page, 'conflicts-none')
+  await which.selectOption('Toutes les structures')
+  await double.waitFor()
+  await page.leave()
+})
+
+test('a key for software is made, shown once, reads what it may, and is revoked', async () => {
+  const page = await manager()
+  const read = async (key, path) => {
+    const { status, json } = await ledger.ask('GET', path, undefined, { authorization: `Bearer ${key}` })
+    return { status, json }
+  }
+  await goTo(page, 'Logiciels')
+  await page.getByText('Aucune clé : aucun logiciel ne lit').waitFor()
+  await page.getByLabel('Nom du logiciel').fill('Comptabilité')
+  await page.getByRole('button', { name: 'Créer la clé' }).click()
+  await page.getByText('Choisissez au moins un droit.').waitFor()
+  await isAccessible(page, 'a key without a scope')
+  for (const name of ['Encaissements', 'Structure']) {
+    await page.getByRole('checkbox', { name }).focus()
+    await page.keyboard.press('Space')
+  }
+  anHourLater()
+  await page.getByRole('button', { name: 'Créer la clé' }).click()
+  const again = page.getByRole('dialog', { name: 'Est-ce bien vous ?' })
+  await again.getByRole('button', { name: 'Utiliser une clé d’accès' }).click()
+  await page.getByRole('heading', { name: 'Votre nouvelle clé' }).waitFor()
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'key-made')
+  await page.getByText('elle ne sera plus jamais montrée').waitFor()
+  const key = await page.locator('.secret').innerText()
+  assert.match(key, /^pnk_[A-Za-z0-9_-]{43}$/)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Copier la clé' }).click()
+  await page.getByText('Clé copiée.').waitFor()
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), key)
+  await page.getByText('jamais utilisée').waitFor()
+  await isAccessible(page, 'a key that is shown once')
+  await picture(page, 'keys-made')
+  await page.setViewportSize(NARROW)
+  await isWhole(page)
+  await picture(page, 'keys-made-narrow')
+
+  const own = await read(key, '/v1/organisations/atelier')
+  assert.equal(own.status, 200)
+  const structure = `/v1/structures/${own.json.ledger_id}`
+  assert.equal((await read(key, `${structure}/redemptions`)).status, 200)
+  assert.equal((await read(key, `${structure}/statements`)).json.code, 'not_entitled')
+
+  await page.reload()
+  await page.getByText(`dernier usage : ${dayIn(0)}`).waitFor()
+  await page.getByText(`${key.slice(0, 8)}…`).waitFor()
+  assert.equal((await page.content()).includes(key), false)
+  const revoke = page.getByRole('button', { name: `Révoquer Comptabilité ${key.slice(0, 8)}` })
+  await revoke.click()
+  await page.getByRole('dialog', { name: 'Révoquer la clé « Comptabilité » ?' }).waitFor()
+  await isAccessible(page, 'revoking a key')
+  await picture(page, 'keys-revoke')
+  await page.keyboard.press('Escape')
+  await revoke.click()
+  await page.getByRole('button', { name: 'Révoquer cette clé' }).click()
+  await page.getByText('Aucune clé : aucun logiciel ne lit').waitFor()
+  assert.equal((await read(key, `${structure}/redemptions`)).json.code, 'not_signed_in')
+  await page.getByRole('button', { name: 'English' }).click()
+  await shown(page, 'Keys for your software')
+  await isAccessible(page, 'keys in English')
   await page.leave()
 })

@@ -236,7 +236,7 @@ test('a device is let in by a QR code that is shown once, and withdrawn', async 
 })
 
 // As if everybody had shown who they are an hour ago.
-function anHourLater() {
+export function anHourLater() {
   const write = `import sqlite3, sys
 with sqlite3.connect(sys.argv[1], timeout=30) as database:
     database.execute("UPDATE identity_sessions SET strong_ms = strong_ms - 3600000")`
@@ -349,9 +349,11 @@ test('by keyboard, 320 pixels wide, with forced colours and twice the text', asy
       ['Ma structure', 'Ma structure'],
       ['Lieux', 'Lieux et appareils'],
       ['Encaissements', 'Encaissements'],
+      ['Doubles', 'Doubles encaissements'],
       ['Relevés', 'Relevés et paiements'],
       ['Banque', 'Coordonnées bancaires'],
-      ['Équipe', 'Équipe']
+      ['Équipe', 'Équipe'],
+      ['Logiciels', 'Clés pour vos logiciels']
     ]) {
       await goTo(page, link)
       await shown(page, heading)

@@ -6,6 +6,8 @@ export type Page =
   | 'redemptions'
   | 'statements'
   | 'bank'
+  | 'conflicts'
+  | 'keys'
   | 'team'
   | 'confirmations'
   | 'invitation'
@@ -22,6 +24,8 @@ const NAMES: Record<Page, string> = {
   redemptions: '/encaissements',
   statements: '/releves',
   bank: '/banque',
+  conflicts: '/doubles',
+  keys: '/logiciels',
   team: '/equipe',
   confirmations: '/a-confirmer',
   invitation: '/invitation'

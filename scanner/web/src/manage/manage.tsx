@@ -4,7 +4,9 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { preferred, type Language } from '../words/words'
 import { afterSignIn, isManage, parse, structureOf, toHash, type Address, type Page } from './address'
 import { BankPage } from './bank_page'
+import { ConflictsBelowPage, ConflictsPage, metropolesOf } from './conflicts_page'
 import { ConfirmationsPage, confirmsFor } from './confirmations_page'
+import { KeysPage } from './keys_page'
 import { rememberLeaving } from './leaving'
 import { ManageApi, type Organisation, type Session } from './manage_api'
 import { ManageWords } from './manage_words'
@@ -71,8 +73,11 @@ function Manage() {
   useEffect(() => void ask(), [])
   useEffect(() => {
     document.documentElement.lang = language
-    document.title = words.t('name')
   }, [language])
+  const isInside = session !== null && session !== 'asked' && token === ''
+  useEffect(() => {
+    if (!isInside) document.title = words.t('name')
+  }, [isInside, words])
   const signedIn = () => {
     forget()
     history.replaceState(null, '', location.pathname + afterSignIn(address))
@@ -124,8 +129,16 @@ function useStructures(api: ManageApi): Organisation[] | null {
 function Inside({ api, words, session, address, speak }: InsideProps) {
   const structures = useStructures(api)
   const { strongly, stepUp } = useStepUp(api, words, session.account.id)
+  const title = address.page === 'invitation' ? 'structure' : address.page
+  useEffect(() => {
+    document.title = `${words.t(title)} – ${words.t('name')}`
+  }, [title, words])
   if (structures === null) return <Loading words={words} />
   const wanted = structureOf(address)
+  // Whoever looks after structures sees the doubles of all of them, unless one is chosen.
+  const isAbove = metropolesOf(session).length > 0
+  const hasAll = isAbove && address.page === 'conflicts'
+  const isOfAll = hasAll && wanted === ''
   const structure = wanted === '' ? structures[0] : structures.find((one) => one.id === wanted)
   const hashOf: Desk['hashOf'] = (page, query = {}) => {
     const which = structures.length > 1 && structure !== undefined ? { structure: structure.id } : {}
@@ -150,7 +163,7 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
           {structures.length > 1 ? (
             <select
               aria-label={words.t('which')}
-              value={structure?.id ?? ''}
+              value={isOfAll ? '' : (structure?.id ?? '')}
               onChange={(event) => {
                 location.hash = toHash({
                   page: address.page,
@@ -158,7 +171,8 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
                 })
               }}
             >
-              {structure === undefined && <option value="">{words.t('which_choose')}</option>}
+              {hasAll && <option value="">{words.t('conflict_all')}</option>}
+              {structure === undefined && !hasAll && <option value="">{words.t('which_choose')}</option>}
               {structures.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
@@ -187,14 +201,22 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
         <Sections
           words={words}
           page={address.page}
-          hashOf={hashOf}
-          isConfirmer={confirmsFor(session).length > 0}
+          links={sectionsOf(session, isManager)}
+          hashOf={(page) => (page === 'conflicts' && isAbove ? toHash({ page, query: {} }) : hashOf(page))}
         />
       </header>
       <main id="content" tabIndex={-1}>
         <Notices api={api} words={words} />
         {address.page === 'confirmations' ? (
           <ConfirmationsPage api={api} words={words} session={session} strongly={strongly} />
+        ) : isOfAll ? (
+          <ConflictsBelowPage
+            api={api}
+            words={words}
+            session={session}
+            site={address.query['site'] ?? ''}
+            hashOf={(site) => toHash({ page: 'conflicts', query: { site } })}
+          />
         ) : structure === undefined ? (
           <>
             <h1>{words.t(wanted === '' ? 'none_title' : 'foreign_title')}</h1>
@@ -209,7 +231,7 @@ function Inside({ api, words, session, address, speak }: InsideProps) {
           <DeskContext.Provider
             value={{ api, words, session, structure, isManager, address, hashOf, strongly }}
           >
-            <PageShown key={structure.id} address={address} words={words} />
+            <PageShown key={structure.id} page={address.page} />
           </DeskContext.Provider>
         )}
         {stepUp}
@@ -223,20 +245,30 @@ function focusContent(event: Event): void {
   document.getElementById('content')?.focus()
 }
 
-const SECTIONS = ['structure', 'sites', 'redemptions', 'statements', 'bank', 'team'] as const
+// Keys are for those who manage the structure; what waits for confirmation, for those who confirm.
+function sectionsOf(session: Session, isManager: boolean): Page[] {
+  const manages = session.memberships.some(
+    ({ organisation, role }) =>
+      organisation.kind === 'metropole' && (role === 'operator' || role === 'programme_manager')
+  )
+  const all: Page[] = ['structure', 'sites', 'redemptions', 'conflicts', 'statements', 'bank', 'team']
+  if (isManager || manages) all.push('keys')
+  if (confirmsFor(session).length > 0) all.push('confirmations')
+  return all
+}
 
 interface SectionsProps {
   words: ManageWords
   page: Page
-  hashOf: Desk['hashOf']
-  isConfirmer: boolean
+  links: Page[]
+  hashOf: (page: Page) => string
 }
 
-const Sections = ({ words, page, hashOf, isConfirmer }: SectionsProps) => (
+const Sections = ({ words, page, links, hashOf }: SectionsProps) => (
   <nav class="manage-nav" aria-label={words.t('sections')}>
-    {[...SECTIONS, ...(isConfirmer ? (['confirmations'] as const) : [])].map((one) => (
+    {links.map((one) => (
       <a key={one} href={hashOf(one)} aria-current={page === one ? 'page' : undefined}>
-        {words.t(one)}
+        {words.t(one === 'invitation' ? 'structure' : one)}
       </a>
     ))}
   </nav>
@@ -248,14 +280,12 @@ const PAGES: Partial<Record<Page, () => preact.JSX.Element>> = {
   redemptions: RedemptionsPage,
   statements: StatementsPage,
   bank: BankPage,
+  conflicts: ConflictsPage,
+  keys: KeysPage,
   team: TeamPage
 }
 
-function PageShown({ address, words }: { address: Address; words: Desk['words'] }) {
-  const Shown = PAGES[address.page] ?? StructurePage
-  const title = address.page === 'invitation' ? 'structure' : address.page
-  useEffect(() => {
-    document.title = `${words.t(title)} – ${words.t('name')}`
-  }, [title, words])
+function PageShown({ page }: { page: Page }) {
+  const Shown = PAGES[page] ?? StructurePage
   return <Shown />
 }

@@ -6,6 +6,7 @@ export interface Organisation {
   kind: string
   ledger_id: string
   name: string
+  parent?: string
 }
 export interface Session {
   account: { id: string; name: string; email: string }

@@ -37,6 +37,25 @@ TEST(ApiKey, EndsByItselfOrWhenItIsRevoked) {
   EXPECT_TRUE(stage.keys.open_of(kAsso).value().empty());
 }
 
+TEST(ApiKey, IsKnownByItsFirstCharactersByWhoMadeItAndByItsLastUse) {
+  Stage stage;
+  const auto ada = stage.person("ada", "asso", Role::structure_manager);
+  const auto text = stage.keys.make(ada, kAsso, "Logiciel", {Scope::redemptions_read}, kDayMs).value().text;
+  const auto shown = [&] { return stage.keys.open_of(kAsso).value().at(0); };
+  EXPECT_EQ(shown().begins, text.substr(0, 8));
+  EXPECT_EQ(shown().made_by, "ada");
+  EXPECT_FALSE(shown().used);
+  const auto first = stage.clock.now();
+  ASSERT_TRUE(stage.keys.find(text));
+  EXPECT_EQ(shown().used, first);
+  stage.clock.advance_ms(kApiKeyUsedMs - 1);
+  ASSERT_TRUE(stage.keys.find(text));
+  EXPECT_EQ(shown().used, first);
+  stage.clock.advance_ms(1);
+  ASSERT_TRUE(stage.keys.find(text));
+  EXPECT_EQ(shown().used, stage.clock.now());
+}
+
 TEST(ApiKey, IsNotMadeWithoutAScopeANameOrAnEnd) {
   Stage stage;
   const auto make = [&](const std::string& name, const std::vector<Scope>& scopes, std::int64_t lifetime_ms) {

@@ -1,0 +1,46 @@
+import type { keysFr } from './keys_fr'
+
+// The same in English.
+export const keysEn: typeof keysFr = {
+  keys: 'Software',
+  keys_title: 'Keys for your software',
+  keys_text:
+    'A key lets a program read what you see here, with nobody in front of it. Make one for each program: ' +
+    'you can then revoke it alone.',
+  keys_list: 'Keys in use',
+  keys_none: 'No key: no program reads the data of this structure.',
+  keys_begins: 'begins with {0}',
+  keys_made: 'made by {0} on {1}, valid until {2}',
+  keys_made_by_unknown: 'somebody',
+  keys_used: 'last used: {0}',
+  keys_never_used: 'never used',
+  keys_revoke: 'Revoke',
+  keys_revoke_title: 'Revoke the key “{0}”?',
+  keys_revoke_text: 'The program that uses it reads nothing more, at once. A revoked key does not come back.',
+  keys_revoke_go: 'Revoke this key',
+  keys_new: 'Make a key',
+  keys_name: 'Name of the program',
+  keys_name_hint: 'To know it again in the list.',
+  keys_scopes: 'What the key may do',
+  keys_scopes_missing: 'Choose at least one.',
+  scope_redemptions: 'Redemptions',
+  scope_redemptions_text: 'Read each redemption of the structure, and their CSV file.',
+  scope_statements: 'Statements and payments',
+  scope_statements_text: 'Read what the structure is owed, its statements and its payments.',
+  scope_organisation: 'Structure',
+  scope_organisation_text: 'Read the structure’s name and its identifier in the ledger.',
+  scope_devices: 'Devices',
+  keys_days: 'Valid for',
+  keys_days_30: '30 days',
+  keys_days_90: '90 days',
+  keys_days_366: '1 year',
+  keys_go: 'Make the key',
+  keys_refused: 'The server refuses this name: choose a shorter one, without hidden characters.',
+  keys_too_many: 'The structure has 50 keys already: revoke first those that are no longer used.',
+  keys_made_title: 'Your new key',
+  keys_made_text: 'Copy it into the program now: it will never be shown again, and we keep no copy of it.',
+  keys_made_use: 'The program sends it with each request, in “Authorization: Bearer”.',
+  keys_copy: 'Copy the key',
+  keys_copied: 'Key copied. Do not send it by e-mail.',
+  keys_kept: 'Done, hide it'
+}

@@ -1,0 +1,46 @@
+// What the page about keys for software says in French. {0} and so on stand for what varies.
+export const keysFr = {
+  keys: 'Logiciels',
+  keys_title: 'Clés pour vos logiciels',
+  keys_text:
+    'Une clé laisse un logiciel lire ce que vous voyez ici, sans personne devant. Faites-en une par ' +
+    'logiciel : vous pourrez la révoquer seule.',
+  keys_list: 'Clés en service',
+  keys_none: 'Aucune clé : aucun logiciel ne lit les données de cette structure.',
+  keys_begins: 'commence par {0}',
+  keys_made: 'créée par {0} le {1}, valable jusqu’au {2}',
+  keys_made_by_unknown: 'quelqu’un',
+  keys_used: 'dernier usage : {0}',
+  keys_never_used: 'jamais utilisée',
+  keys_revoke: 'Révoquer',
+  keys_revoke_title: 'Révoquer la clé « {0} » ?',
+  keys_revoke_text: 'Le logiciel qui s’en sert ne lit plus rien, aussitôt. Une clé révoquée ne revient pas.',
+  keys_revoke_go: 'Révoquer cette clé',
+  keys_new: 'Créer une clé',
+  keys_name: 'Nom du logiciel',
+  keys_name_hint: 'Pour la reconnaître dans la liste.',
+  keys_scopes: 'Ce que la clé permet',
+  keys_scopes_missing: 'Choisissez au moins un droit.',
+  scope_redemptions: 'Encaissements',
+  scope_redemptions_text: 'Lire chaque encaissement de la structure, et leur fichier CSV.',
+  scope_statements: 'Relevés et paiements',
+  scope_statements_text: 'Lire ce qui est dû à la structure, ses relevés et ses paiements.',
+  scope_organisation: 'Structure',
+  scope_organisation_text: 'Lire le nom de la structure et son identifiant au registre.',
+  scope_devices: 'Appareils',
+  keys_days: 'Valable',
+  keys_days_30: '30 jours',
+  keys_days_90: '90 jours',
+  keys_days_366: '1 an',
+  keys_go: 'Créer la clé',
+  keys_refused: 'Le serveur refuse ce nom : choisissez-en un plus court, sans caractère caché.',
+  keys_too_many: 'La structure a déjà 50 clés : révoquez d’abord celles qui ne servent plus.',
+  keys_made_title: 'Votre nouvelle clé',
+  keys_made_text:
+    'Copiez-la maintenant dans le logiciel : elle ne sera plus jamais montrée, et nous n’en gardons pas de ' +
+    'copie.',
+  keys_made_use: 'Le logiciel l’envoie avec chaque demande, dans « Authorization: Bearer ».',
+  keys_copy: 'Copier la clé',
+  keys_copied: 'Clé copiée. Ne l’envoyez pas par courriel.',
+  keys_kept: 'C’est fait, la masquer'
+}
