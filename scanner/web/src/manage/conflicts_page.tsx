@@ -217,15 +217,14 @@ const NotShown = ({ words, isAbove }: { words: ManageWords; isAbove: boolean }) 
 
 const firstText = (words: ManageWords, holds: Redemption) => (
   <>
-    {words.t(
-      'conflict_first_line',
-      holds.site_name,
-      words.dayAndTime(holds.scanned_at),
-      holds.device_name || holds.device
-    )}
+    {words.t('conflict_first_line', holds.site_name, holds.device_name || holds.device)}
     <span class="hint">
-      {' '}
-      {words.t('conflict_first_amount', words.money(holds.amount_cents), words.dayAndTime(holds.at))}
+      {words.t(
+        'conflict_first_when',
+        words.dayAndTime(holds.scanned_at),
+        words.dayAndTime(holds.at),
+        words.money(holds.amount_cents)
+      )}
     </span>
   </>
 )

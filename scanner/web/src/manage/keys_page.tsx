@@ -25,16 +25,24 @@ export function KeysPage() {
   const { api, words, structure } = useDesk()
   const path = `/v1/organisations/${encodeURIComponent(structure.id)}/api-keys`
   const asked = useAsked<Items<ApiKey>>(api, path)
+  const [made, setMade] = useState('')
   const [leaving, setLeaving] = useState<ApiKey | null>(null)
   return (
     <>
       <h1>{words.t('keys_title')}</h1>
       <p>{words.t('keys_text')}</p>
+      {made !== '' && <Made words={words} text={made} onKept={() => setMade('')} />}
       <Answered asked={asked} words={words}>
         {({ items }) => (
           <>
             <Keys items={items} onLeave={setLeaving} />
-            <NewKey path={path} onChange={asked.again} />
+            <NewKey
+              path={path}
+              onMade={(key) => {
+                setMade(key)
+                asked.again()
+              }}
+            />
           </>
         )}
       </Answered>
@@ -114,14 +122,13 @@ function problemText(words: ManageWords, failed: Outcome<unknown>): string {
   return failed.code === 'too_many' ? words.t('keys_too_many') : words.problem(failed)
 }
 
-function NewKey({ path, onChange }: { path: string; onChange: () => void }) {
+function NewKey({ path, onMade }: { path: string; onMade: (key: string) => void }) {
   const { api, words, strongly } = useDesk()
   const [name, setName] = useState('')
   const [days, setDays] = useState<number>(DAYS[2])
   const [scopes, setScopes] = useState<string[]>([])
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
-  const [made, setMade] = useState('')
   const make = async () => {
     if (scopes.length === 0) return setProblem(words.t('keys_scopes_missing'))
     setBusy(true)
@@ -129,17 +136,15 @@ function NewKey({ path, onChange }: { path: string; onChange: () => void }) {
     setBusy(false)
     setProblem(problemText(words, reply))
     if (!reply.isOk) return
-    setMade(reply.value.key)
     setName('')
     setScopes([])
-    onChange()
+    onMade(reply.value.key)
   }
   const choose = (scope: string, isChosen: boolean) =>
     setScopes([...scopes.filter((one) => one !== scope), ...(isChosen ? [scope] : [])])
   return (
     <section class="card" aria-labelledby="keys-new">
       <h2 id="keys-new">{words.t('keys_new')}</h2>
-      {made !== '' && <Made words={words} text={made} onKept={() => setMade('')} />}
       <form
         class="stack"
         autocomplete="off"
@@ -228,10 +233,10 @@ function Made({ words, text, onKept }: { words: ManageWords; text: string; onKep
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [text])
   return (
-    <section class="made stack" aria-labelledby="key-made">
-      <h3 id="key-made" ref={heading} tabIndex={-1}>
+    <section class="card made" aria-labelledby="key-made">
+      <h2 id="key-made" ref={heading} tabIndex={-1}>
         {words.t('keys_made_title')}
-      </h3>
+      </h2>
       <p>{words.t('keys_made_text')}</p>
       <CopyOnce key={text} words={words} label="keys_copy" done="keys_copied" text={text} />
       <p class="hint">{words.t('keys_made_use')}</p>

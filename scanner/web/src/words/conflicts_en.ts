@@ -6,7 +6,7 @@ export const conflictsEn: typeof conflictsFr = {
   conflicts_title: 'Vouchers taken twice',
   conflicts_text:
     'Without network, two devices can accept the same voucher. The one that the ledger recorded first is ' +
-    'paid; the other is here.',
+    'paid; the other is not, and stands here.',
   conflicts_none:
     'None: all that the devices accepted offline was confirmed by the ledger. If a voucher were ever ' +
     'accepted twice, you would see it here, with the site, the day and what to do.',
@@ -18,8 +18,8 @@ export const conflictsEn: typeof conflictsFr = {
   conflict_told: 'What the site saw',
   conflict_told_text: '“Accepted offline, to be confirmed”, then “Already used” ({0})',
   conflict_first: 'The first',
-  conflict_first_line: '{0}, {1}, device {2}',
-  conflict_first_amount: '{0}, recorded on {1}',
+  conflict_first_line: '{0}, device: {1}',
+  conflict_first_when: 'accepted on {0}, recorded on {1}, {2}',
   conflict_first_hidden: 'Another structure, or a redemption undone since. The métropole sees it.',
   conflict_first_undone: 'Undone since: nobody is paid for this voucher any more.',
   conflict_do: 'What to do',

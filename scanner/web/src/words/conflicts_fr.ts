@@ -4,7 +4,7 @@ export const conflictsFr = {
   conflicts_title: 'Doubles encaissements',
   conflicts_text:
     'Sans réseau, deux appareils peuvent accepter le même chèque. Le premier que le registre a inscrit est ' +
-    'payé ; l’autre est ici.',
+    'payé ; l’autre ne l’est pas, et se trouve ici.',
   conflicts_none:
     'Aucun double : tout ce que les appareils ont accepté hors ligne a été confirmé par le registre. Si un ' +
     'chèque était un jour accepté deux fois, vous le verriez ici : le lieu, le jour et ce qu’il faut faire.',
@@ -16,8 +16,8 @@ export const conflictsFr = {
   conflict_told: 'Ce que le lieu a vu',
   conflict_told_text: '« Accepté hors ligne, à confirmer », puis « Déjà utilisé » ({0})',
   conflict_first: 'Le premier',
-  conflict_first_line: '{0}, {1}, appareil {2}',
-  conflict_first_amount: '{0}, inscrit le {1}',
+  conflict_first_line: '{0}, appareil : {1}',
+  conflict_first_when: 'accepté le {0}, inscrit le {1}, {2}',
   conflict_first_hidden: 'Une autre structure, ou un encaissement annulé depuis. La métropole le voit.',
   conflict_first_undone: 'Annulé depuis : plus personne n’est payé pour ce chèque.',
   conflict_do: 'À faire',
