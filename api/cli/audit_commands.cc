@@ -5,9 +5,9 @@
 #include "api/cli/session.h"
 #include "api/server/key_file.h"
 #include "audit/reconcile/reconcile.h"
-#include "audit/statement/csv.h"
-#include "audit/statement/pdf.h"
 #include "audit/statement/statement.h"
+#include "issuer/statement/csv.h"
+#include "issuer/statement/pdf.h"
 #include "ledger/core/records.h"
 
 namespace passnum {

@@ -187,8 +187,11 @@ http::Router RunningLedger::Parts::all_routes(const std::string& host) {
   http::Router router;
   add_routes(router, *service);
   identity::add_identity_routes(router, identity->desk());
-  structure_desk = std::make_unique<structures::StructureDesk>(identity->desk(), *store, *sequencer, *devices,
-                                                               host, random);
+  structure_desk = std::make_unique<structures::StructureDesk>(
+      identity->desk(), *store, *sequencer, *devices, host, random,
+      [this](std::string_view event, const std::string& words) {
+        log.event(ServerLog::Level::error, event, "relevé non remis : " + words);
+      });
   structures::add_structure_routes(router, *structure_desk);
   bank->begin(router, *structure_desk);
   (void)pool->submit([this] { read_structures(); });

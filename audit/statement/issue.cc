@@ -29,11 +29,6 @@ struct Case {
   const Claim& claim;
 };
 
-std::string number_of(const Case& c, const Period& period) {
-  return "ECP-" + c.programme.terms.code + "-" + structure_short(c.structure.structure) + "-" +
-         period_text(period);
-}
-
 Proposal proposal(const Case& c, StatementIssued statement) {
   return {std::move(statement),
           c.programme.terms.code,
@@ -62,7 +57,7 @@ std::optional<Proposal> next(const Case& c, const Period& period, std::uint64_t 
   const Period left{
       before == nullptr ? period.first : std::max(period.first, Day(before->last_day.value + 1)),
       period.last};
-  StatementIssued statement{StatementId(number_of(c, left)),
+  StatementIssued statement{StatementId(usual_number(c.programme.terms.code, c.structure.structure, left)),
                             c.programme.terms.programme,
                             c.structure.structure,
                             left.first,

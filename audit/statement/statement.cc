@@ -4,13 +4,8 @@
 #include <map>
 #include <utility>
 
-#include "ledger/crypto/hash.h"
-#include "ledger/model/services.h"
-
 namespace passnum {
 namespace {
-
-constexpr std::size_t kShortHashBytes = 4;
 
 bool is_within(const Period& period, TimeMs time) {
   const Day day = paris_day(time);
@@ -39,11 +34,6 @@ std::int64_t quantity_of(LineKind kind) {
   return 0;
 }
 
-std::string service_label(const ServiceId& id) {
-  const auto* service = find_service(id);
-  return service == nullptr ? id.text : std::string(service->label);
-}
-
 StatementLine line_of(const Books& books, const RedemptionBook& redemption, LineKind kind) {
   const auto& programme = books.programme_of(redemption);
   const auto& site = books.sites[redemption.site].facts;
@@ -70,10 +60,7 @@ std::uint64_t entry_of(const StatementLine& line) {
 
 std::vector<std::string> obstacles_to(const Replay& replay, const StructureRecorded& structure) {
   std::vector<std::string> obstacles;
-  if (structure.identifier_kind == Identifier::to_be_completed) {
-    obstacles.emplace_back(
-        "Il manque le numéro SIRET de la structure, ou son numéro RNA si c’est une association sans SIRET.");
-  }
+  if (auto missing = identifier_obstacle(structure)) obstacles.push_back(std::move(*missing));
   if (const auto count = replay.findings().count(); count != 0) {
     obstacles.push_back(
         "L’audit du registre a relevé des anomalies (" + std::to_string(count) +
@@ -84,18 +71,9 @@ std::vector<std::string> obstacles_to(const Replay& replay, const StructureRecor
 
 Statement without_lines(const Replay& replay, Slot programme_slot, Slot structure_slot, const Period& period,
                         Day issued_on) {
-  const auto& terms = replay.books().programmes[programme_slot].terms;
-  Statement statement;
-  statement.structure = replay.books().structures[structure_slot];
-  statement.number =
-      "ECP-" + terms.code + "-" + structure_short(statement.structure.structure) + "-" + period_text(period);
-  statement.programme_code = terms.code;
-  statement.programme_name = terms.name;
-  statement.period = period;
-  statement.issued_on = issued_on;
-  statement.face_value_cents = terms.face_value.value;
-  for (const auto& funder : terms.funders)
-    statement.funders.push_back({funder.name, funder.share_per_mille, 0});
+  const auto& books = replay.books();
+  auto statement = empty_statement(books.programmes[programme_slot].terms, books.structures[structure_slot],
+                                   period, issued_on);
   statement.obstacles = obstacles_to(replay, statement.structure);
   statement.tree_size = replay.tree_size();
   statement.root = replay.root();
@@ -149,61 +127,6 @@ Result<Statement> make_statement(const Replay& replay, ProgrammeId programme, co
       return std::move(statement);
   }
   return without_lines(replay, programme_slot->second, structure_slot, period, issued_on);
-}
-
-std::string period_text(const Period& period) {
-  const Civil first = civil_from_day(period.first);
-  const Civil after = civil_from_day(Day(period.last.value + 1));
-  const std::string day = to_text(period.first);
-  if (first.day == 1 && after.day == 1) {
-    const int months = (after.year - first.year) * 12 + after.month - first.month;
-    if (months == 12 && first.month == 1) return day.substr(0, 4);
-    if (months == 1) return day.substr(0, 7);
-  }
-  const auto compact = [](Day d) {
-    std::string text = to_text(d);
-    std::erase(text, '-');
-    return text;
-  };
-  return compact(period.first) + "-" + compact(period.last);
-}
-
-std::string structure_short(const StructureId& structure) {
-  const auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
-  };
-  const auto& id = structure.text;
-  if (id.size() <= kStructureShortBytesMax && std::ranges::all_of(id, plain)) return id;
-  const auto hash = sha256(as_bytes(id));
-  const std::string tail = "-" + to_hex(ByteView(hash).first(kShortHashBytes));
-  std::string head = id.substr(0, kStructureShortBytesMax - tail.size());
-  std::ranges::replace_if(
-      head, [&](char c) { return !plain(c); }, '-');
-  return head + tail;
-}
-
-std::string identifier_text(const StructureRecorded& structure) {
-  switch (structure.identifier_kind) {
-    case Identifier::siret:
-      return "SIRET " + structure.identifier.value_or("");
-    case Identifier::rna:
-      return "RNA " + structure.identifier.value_or("");
-    case Identifier::to_be_completed:
-      break;
-  }
-  return "à compléter";
-}
-
-std::string_view french_name(LineKind kind) {
-  switch (kind) {
-    case LineKind::redeemed:
-      return "Encaissement";
-    case LineKind::undone:
-      return "Encaissement annulé";
-    case LineKind::reversal:
-      return "Annulation";
-  }
-  return "";
 }
 
 }  // namespace passnum

@@ -72,7 +72,7 @@ std::string catalogue_entries(const DocumentInfo& info) {
 }  // namespace
 
 struct Document::State {
-  State(DocumentInfo given, Typesetter fonts, ScratchFile scratch, OutputFile file)
+  State(DocumentInfo given, Typesetter fonts, ScratchFile scratch, std::optional<OutputFile> file)
       : info(std::move(given)),
         typesetter(std::move(fonts)),
         drawing(std::move(scratch)),
@@ -81,7 +81,7 @@ struct Document::State {
   DocumentInfo info;
   Typesetter typesetter;
   ScratchFile drawing;
-  OutputFile output;
+  std::optional<OutputFile> output;  // nothing: it stays in memory
   std::optional<Error> write_error;
   std::unique_ptr<cairo_surface_t, Destroy> surface;
   std::unique_ptr<cairo_t, Destroy> cairo;
@@ -124,8 +124,21 @@ Result<Document> Document::create(const std::string& path, const DocumentInfo& i
   auto output = OutputFile::create(path, info.readers);
   if (!output) return std::move(output).error();
 
-  auto state = std::make_unique<State>(info, std::move(typesetter).value(), std::move(drawing).value(),
-                                       std::move(output).value());
+  return begin(std::make_unique<State>(info, std::move(typesetter).value(), std::move(drawing).value(),
+                                       std::move(output).value()));
+}
+
+Result<Document> Document::create_in_memory(const DocumentInfo& info) {
+  auto typesetter = Typesetter::create();
+  if (!typesetter) return std::move(typesetter).error();
+  auto drawing = ScratchFile::create_in_memory();
+  if (!drawing) return std::move(drawing).error();
+  return begin(
+      std::make_unique<State>(info, std::move(typesetter).value(), std::move(drawing).value(), std::nullopt));
+}
+
+Result<Document> Document::begin(std::unique_ptr<State> state) {
+  const DocumentInfo& info = state->info;
   state->surface.reset(cairo_pdf_surface_create_for_stream(
       &State::receive, state.get(), kPageWidthMm * kPointsPerMm, kPageHeightMm * kPointsPerMm));
   cairo_surface_t* const surface = state->surface.get();
@@ -319,6 +332,19 @@ void Document::bookmark(const std::string& title) {
 }
 
 Result<Done> Document::finish() {
+  CHECK(state_->output.has_value());
+  if (auto done = finish_into(*state_->output); !done) return done;
+  return state_->output->commit();
+}
+
+Result<std::string> Document::finish_in_memory() {
+  CHECK(!state_->output.has_value());
+  MemoryOutput output;
+  if (auto done = finish_into(output); !done) return std::move(done).error();
+  return output.take();
+}
+
+Result<Done> Document::finish_into(Output& output) {
   CHECK(!state_->page_is_open);
   CHECK(state_->open_elements == 0);
   CHECK(state_->pages_count > 0);
@@ -340,8 +366,7 @@ Result<Done> Document::finish() {
   }
   auto drawn = state_->drawing.read_all();
   if (!drawn) return std::move(drawn).error();
-  if (auto done = finish_pdf(drawn.value(), state_->finishing, state_->output); !done) return done;
-  return state_->output.commit();
+  return finish_pdf(drawn.value(), state_->finishing, output);
 }
 
 double contrast(Colour a, Colour b) {

@@ -72,13 +72,15 @@ constexpr std::uint32_t kPagesMax = 20'000;
 // An A4 document with a structure tree, drawn page by page into a file. What a page needs is let go when it
 // ends; its part of the structure stays in memory until finish(), measured at 23 KiB for a page of 50
 // elements. Two documents with the same info and the same calls are the same bytes. The file appears at
-// `path` when finish() succeeds and not before. One thread.
+// `path` when finish() succeeds and not before; one that was created in memory never does. One thread.
 //
 // Lines, rectangles and cut marks are decoration and belong to no element.
 class Document {
  public:
   // Errors: io, not_found (the font).
   static Result<Document> create(const std::string& path, const DocumentInfo& info);
+  // What is drawn, and the finished bytes, stay in memory: for documents that are sent and not kept.
+  static Result<Document> create_in_memory(const DocumentInfo& info);
   Document(Document&&) noexcept;
   Document& operator=(Document&&) = delete;
   // Without finish(), nothing is left behind.
@@ -133,9 +135,13 @@ class Document {
   // Durable on return. Every page and element must have ended; no call may follow. Errors: io, and corrupt
   // when Cairo wrote something that we do not know how to complete.
   Result<Done> finish();
+  // The same for a document that was created in memory: its bytes. Errors: corrupt, too_large, io.
+  Result<std::string> finish_in_memory();
 
  private:
   struct State;
+  static Result<Document> begin(std::unique_ptr<State> state);
+  Result<Done> finish_into(Output& output);
   explicit Document(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

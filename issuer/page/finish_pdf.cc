@@ -42,7 +42,7 @@ Result<std::string> with_entries(std::string_view body, std::string_view entries
 
 class Finisher {
  public:
-  Finisher(const DrawnPdf& drawn, const Finishing& finishing, OutputFile& output)
+  Finisher(const DrawnPdf& drawn, const Finishing& finishing, Output& output)
       : drawn_(drawn), finishing_(finishing), output_(output), places_(drawn.objects_count()) {
     places_[0].index = UINT16_MAX;  // the head of the free list
   }
@@ -161,7 +161,7 @@ class Finisher {
 
   const DrawnPdf& drawn_;
   const Finishing& finishing_;
-  OutputFile& output_;
+  Output& output_;
   std::vector<Place> places_;
   std::vector<std::uint32_t> packed_numbers_;
   std::string packed_index_;
@@ -173,7 +173,7 @@ class Finisher {
 
 }  // namespace
 
-Result<Done> finish_pdf(std::string_view drawn, const Finishing& finishing, OutputFile& output) {
+Result<Done> finish_pdf(std::string_view drawn, const Finishing& finishing, Output& output) {
   CHECK(output.bytes_written() == 0);
   auto opened = DrawnPdf::open(drawn);
   if (!opened) return std::move(opened).error();

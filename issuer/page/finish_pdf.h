@@ -31,8 +31,8 @@ struct Finishing {
 // pages. This takes 16 bytes an object. The same bytes in give the same bytes out: the identifier is a hash
 // of them.
 //
-// Errors: corrupt, when the input is not as Cairo 1.16 writes it; io. The output is not committed.
-Result<Done> finish_pdf(std::string_view drawn, const Finishing& finishing, OutputFile& output);
+// Errors: corrupt, when the input is not as Cairo 1.16 writes it; io. A file is not committed.
+Result<Done> finish_pdf(std::string_view drawn, const Finishing& finishing, Output& output);
 
 // A text as a PDF string object: UTF-16 with its mark, in hexadecimal. Expects UTF-8.
 std::string pdf_text(std::string_view utf8);

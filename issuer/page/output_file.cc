@@ -130,6 +130,12 @@ Result<ScratchFile> ScratchFile::create_beside(const std::string& path) {
   return file;
 }
 
+Result<ScratchFile> ScratchFile::create_in_memory() {
+  const int descriptor = ::memfd_create("passnum-scratch", MFD_CLOEXEC);
+  if (descriptor < 0) return io_error("creating", "a scratch file in memory");
+  return ScratchFile(descriptor);
+}
+
 ScratchFile::~ScratchFile() {
   if (mapped_ != nullptr) ::munmap(mapped_, size_);
   if (descriptor_ >= 0) ::close(descriptor_);

@@ -16,7 +16,11 @@ CHANGING = {"date", "traceparent"}
 class Answer:
     status: int
     headers: tuple  # without those that differ from answer to answer
-    body: str
+    content: bytes
+
+    @property
+    def body(self):
+        return self.content.decode()
 
     def json(self):
         return json.loads(self.body) if self.body else {}
@@ -61,7 +65,7 @@ class Browser:
         )
         content = answer.read()
         answers.heard(method, path, answer.status, answer.getheaders(), content)
-        return Answer(answer.status, kept, content.decode())
+        return Answer(answer.status, kept, content)
 
     def expect(self, status, method, path, body=None):
         answer = self.ask(method, path, body)

@@ -9,11 +9,15 @@ The vouchers are redeemed forty days ago, which is in a month that is over: SHIF
 the programs load before their own and that shifts their clock.
 """
 
+import csv
 import datetime
+import io
 import itertools
 import json
 import os
 import pathlib
+import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -35,6 +39,15 @@ def then():
     text = REALLY_NOW()
     moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
     return (moment + SHIFT).strftime("%Y-%m-%dT%H:%M:%S.") + text[-4:-1] + "Z"
+
+
+def rows_of(content):
+    """Of a statement's CSV; the last one is the total."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def cents_of(text):
+    return int(text.replace(",", ""))
 
 
 class Past:
@@ -146,6 +159,7 @@ class Statements(unittest.TestCase):
         self.person = self.manager()
         self.before_the_statement()
         self.claim()
+        self.take_it_home()
         self.order()
         self.refuse_and_order_again()
         self.pay()
@@ -185,6 +199,54 @@ class Statements(unittest.TestCase):
         self.assertEqual(len(self.pages()["statements"]), 1)
         self.assertEqual(self.record(f"statements/{self.number}")["issued_by"], "gestion")
         self.expect_agreement()
+
+    def paper(self, form, person=None):
+        path = f"/v1/structures/{self.structure}/statements/{self.number}/{form}"
+        answer = (person or self.person).ask("GET", path)
+        self.assertEqual(answer.status, 200, answer.content[:500])
+        headers = dict(answer.headers)
+        programme = self.ledger.programme["code"]
+        name = rf'attachment; filename="ECP-{programme}-[A-Za-z0-9-]+-{self.month}\.{form}"'
+        self.assertRegex(headers["content-disposition"], name)
+        self.assertEqual(headers["cache-control"], "no-store")
+        return answer.content
+
+    def audited_rows(self):
+        """The same statement, as the audit computes it from the log alone."""
+        first = datetime.date.fromisoformat(self.month + "-01")
+        last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+        out = self.ledger.data / "audited"
+        self.ledger.told("audit", "statement", "--from", str(first), "--to", str(last), "--out", out)
+        return rows_of((out / f"{self.number}.csv").read_bytes())
+
+    def take_it_home(self):
+        """The structure's own file and paper: to the cent the ledger's entry, line by line the audit's."""
+        issued = self.record(f"statements/{self.number}")["definition"]
+        content = self.paper("csv")
+        *lines, total = rows_of(content)
+        self.assertEqual([line["Nature"] for line in lines].count("Encaissement"), issued["quantity"])
+        self.assertEqual([line["Nature"] for line in lines].count("Encaissement annulé"), 1)
+        self.assertEqual(sum(cents_of(line["Montant (EUR)"]) for line in lines), issued["amount_cents"])
+        self.assertEqual(cents_of(total["Montant (EUR)"]), issued["amount_cents"])
+        self.assertEqual(int(total["Écritures du registre"]), issued["end_entry"])
+        self.assertTrue(all(issued["from_entry"] <= int(line["Écriture"]) for line in lines))
+        self.assertTrue(all(int(line["Écriture"]) < issued["end_entry"] for line in lines))
+        audited = self.audited_rows()
+        for row in [*lines, total, *audited]:
+            for of_the_log in ("Écritures du registre", "Racine du registre"):
+                del row[of_the_log]
+        self.assertEqual([*lines, total], audited)
+        paper = self.paper("pdf")
+        self.assertEqual(paper, self.paper("pdf"))
+        told = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"], input=paper, capture_output=True, check=True
+        )
+        text = re.sub(r"\s+", " ", told.stdout.decode())
+        amount = f"{issued['amount_cents'] // 100},{issued['amount_cents'] % 100:02} €"
+        self.assertIn(f"Net à payer {amount}", text)
+        self.assertIn(f"Certifié exact, pour la somme de {amount}.", text)
+        for line in lines:
+            self.assertIn(line["Numéro du chèque"], text)
 
     def order(self):
         call = [
@@ -262,6 +324,9 @@ class Statements(unittest.TestCase):
         said = self.ledger.told(*who, "payment", "order", *call, expected=REFUSED_BY_THE_RULES)
         self.assertIn("statement_amount_wrong", said)
         self.assertNotIn("P-3", self.ledger.told("payment", "list"))
+        for form in ("csv", "pdf"):
+            path = f"/v1/structures/{self.structure}/statements/ECP-TROP/{form}"
+            self.assertEqual(self.person.expect(500, "GET", path)["code"], "statement_unreliable")
 
 
 if __name__ == "__main__":

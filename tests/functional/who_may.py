@@ -99,6 +99,12 @@ TABLE = {
         "opfaus", unseen="c", scope="redemptions.read"
     ),
     "GET /v1/structures/{structure}/statements": People("opfaus", unseen="c", scope="statements.read"),
+    "GET /v1/structures/{structure}/statements/{statement}/csv": People(
+        "opfaus", answer="not_found", unseen="c", scope="statements.read"
+    ),
+    "GET /v1/structures/{structure}/statements/{statement}/pdf": People(
+        "opfaus", answer="not_found", unseen="c", scope="statements.read"
+    ),
     "GET /v1/structures/{structure}/conflicts": People("opfaus", unseen="c"),
     "GET /v1/sites/{site}/devices": People("opfaus", unseen="c"),
     "GET /v1/sites/{site}/enrolment-codes": People("opfaus", unseen="c"),

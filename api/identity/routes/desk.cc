@@ -105,11 +105,21 @@ http::Response answer_key(Desk& desk, Scope scope, const KeyAnswer& answer, cons
   return denied_reply(Denied::not_entitled);
 }
 
+void run_on(WorkPool& pool, http::Responder responder, const std::function<void(http::Responder&)>& work) {
+  auto shared = std::make_shared<http::Responder>(std::move(responder));
+  if (!pool.submit([shared, work] { work(*shared); })) shared->answer(busy_reply());
+}
+
 http::Handler on_pool(Desk& desk, std::function<void(http::Responder&)> work) {
   return [&desk, work = std::move(work)](const http::Request&, http::Responder responder) {
-    auto shared = std::make_shared<http::Responder>(std::move(responder));
-    if (!desk.pool.submit([shared, work] { work(*shared); })) shared->answer(busy_reply());
+    run_on(desk.pool, std::move(responder), work);
   };
+}
+
+http::Response answer_any(Desk& desk, Scope scope, const VisitAnswer& answer, const KeyAnswer& by_key,
+                          const http::Request& request) {
+  const auto text = bearer(request);
+  return text.empty() ? answer_visit(desk, answer, request) : answer_key(desk, scope, by_key, request, text);
 }
 
 }  // namespace
@@ -183,10 +193,18 @@ http::Handler visited(Desk& desk, VisitAnswer answer) {
 http::Handler visited_or_key(Desk& desk, Scope scope, VisitAnswer answer, KeyAnswer by_key) {
   return on_pool(desk, [&desk, scope, answer = std::move(answer),
                         by_key = std::move(by_key)](http::Responder& responder) {
-    const auto& request = responder.request();
-    const auto text = bearer(request);
-    responder.answer(text.empty() ? answer_visit(desk, answer, request)
-                                  : answer_key(desk, scope, by_key, request, text));
+    responder.answer(answer_any(desk, scope, answer, by_key, responder.request()));
+  });
+}
+
+http::Handler visited_or_key_then(Desk& desk, Scope scope, VisitAnswer answer, KeyAnswer by_key,
+                                  Errand errand) {
+  return on_pool(desk, [&desk, scope, answer = std::move(answer), by_key = std::move(by_key),
+                        errand = std::move(errand)](http::Responder& responder) {
+    auto said = answer_any(desk, scope, answer, by_key, responder.request());
+    if (said.status != 204) return responder.answer(std::move(said));
+    run_on(errand.pool, std::move(responder),
+           [work = errand.work](http::Responder& later) { later.answer(work(later.request())); });
   });
 }
 

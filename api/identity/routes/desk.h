@@ -75,6 +75,14 @@ http::Handler visited(Desk& desk, VisitAnswer answer);
 // For software too: with "Authorization: Bearer pnk_…", `by_key` answers if the key has the scope.
 using KeyAnswer = std::function<http::Response(Desk&, const ApiKey&, const http::Request&)>;
 http::Handler visited_or_key(Desk& desk, Scope scope, VisitAnswer answer, KeyAnswer by_key);
+// The same for what takes long: what `answer` or `by_key` says is the answer, unless it is 204; then the
+// errand makes the answer on its own pool, 503 when that is full.
+struct Errand {
+  WorkPool& pool;
+  std::function<http::Response(const http::Request&)> work;
+};
+http::Handler visited_or_key_then(Desk& desk, Scope scope, VisitAnswer answer, KeyAnswer by_key,
+                                  Errand errand);
 // For those who are not signed in yet: limited by address before anything else is done, and from our own
 // page when it is a write.
 http::Handler anonymous(Desk& desk, const Rate& per_address, Answer answer);

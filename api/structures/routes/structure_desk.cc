@@ -42,6 +42,33 @@ passnum::Answer ask(StructureDesk& desk, StructureCommand command) {
   return answer.get();
 }
 
+StructureId structure_of(const http::Request& request) {
+  return StructureId(std::string(request.parameter("structure")));
+}
+
+// For who is signed in and may read the books.
+identity::VisitAnswer for_person(StructureDesk& desk, ReaderPage answer) {
+  return [&desk, answer](identity::Desk&, const Visit& visit) {
+    const auto id = structure_of(visit.request);
+    const auto organisation = readable_structure(desk, visit, id);
+    if (!organisation) return failure_reply(organisation.error());
+    return answer(desk, {visit.request, id, visit.caller.account.text});
+  };
+}
+
+// For a key of that very structure.
+identity::KeyAnswer for_key(StructureDesk& desk, ReaderPage answer) {
+  return [&desk, answer](identity::Desk&, const identity::ApiKey& key, const http::Request& request) {
+    const auto id = structure_of(request);
+    const auto organisation = desk.desk.accounts.organisation(key.organisation);
+    if (!organisation) return failure_reply(organisation.error());
+    const auto& own = organisation.value();
+    const bool is_its = own.kind == identity::OrganisationKind::structure && own.ledger_id == id.text;
+    if (!is_its || id.text.empty()) return denied_reply(Denied::not_found);
+    return answer(desk, {request, id, "key " + key.id.text});
+  };
+}
+
 const char* words_of(const StructureBody& body) {
   if (std::holds_alternative<EnrolmentCodeCreated>(body)) return "enrolment-code-created";
   if (std::holds_alternative<EnrolmentCodeRevoked>(body)) return "enrolment-code-revoked";
@@ -105,27 +132,14 @@ http::Handler page(StructureDesk& desk, Page answer) {
 }
 
 http::Handler page_for_software(StructureDesk& desk, identity::Scope scope, ReaderPage answer) {
-  const auto structure_of = [](const http::Request& request) {
-    return StructureId(std::string(request.parameter("structure")));
-  };
-  return visited_or_key(
-      desk.desk, scope,
-      [&desk, answer, structure_of](identity::Desk&, const Visit& visit) {
-        const auto id = structure_of(visit.request);
-        const auto organisation = readable_structure(desk, visit, id);
-        if (!organisation) return failure_reply(organisation.error());
-        return answer(desk, {visit.request, id, visit.caller.account.text});
-      },
-      [&desk, answer, structure_of](identity::Desk&, const identity::ApiKey& key,
-                                    const http::Request& request) {
-        const auto id = structure_of(request);
-        const auto organisation = desk.desk.accounts.organisation(key.organisation);
-        if (!organisation) return failure_reply(organisation.error());
-        const auto& own = organisation.value();
-        const bool is_its = own.kind == identity::OrganisationKind::structure && own.ledger_id == id.text;
-        if (!is_its || id.text.empty()) return denied_reply(Denied::not_found);
-        return answer(desk, {request, id, "key " + key.id.text});
-      });
+  return visited_or_key(desk.desk, scope, for_person(desk, answer), for_key(desk, answer));
+}
+
+http::Handler paper_for_software(StructureDesk& desk, identity::Scope scope, ReaderPage may, MakePaper make) {
+  const identity::Errand errand{desk.papers, [&desk, make](const http::Request& request) {
+                                  return desk.is_closing ? identity::busy_reply() : make(desk, request);
+                                }};
+  return visited_or_key_then(desk.desk, scope, for_person(desk, may), for_key(desk, may), errand);
 }
 
 void add_structure_routes(http::Router& router, StructureDesk& desk) {

@@ -194,6 +194,24 @@ test('statements and payments: what is in none yet, to the cent, and as it was r
   await page.leave()
 })
 
+// Each statement has both, by its own name; a file comes under the server's name, and a no is said in words.
+async function savesItsFiles(page) {
+  await page.route('**/statements/ECP-ORL26-atelier-2026-10/pdf', (route) =>
+    route.fulfill({
+      contentType: 'application/pdf',
+      headers: { 'Content-Disposition': 'attachment; filename="ECP-ORL26-atelier-2026-10.pdf"' },
+      body: '%PDF-'
+    })
+  )
+  // The ledger here has no such statement.
+  await page.getByRole('link', { name: 'CSV, relevé ECP-ORL26-atelier-2026-09' }).click()
+  await page.getByRole('alert').getByText('Cela n’existe plus').waitFor()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'PDF, relevé ECP-ORL26-atelier-2026-10' }).click()
+  assert.equal((await saved).suggestedFilename(), 'ECP-ORL26-atelier-2026-10.pdf')
+  assert.equal(await page.getByRole('link', { name: /^(CSV|PDF), relevé ECP-/ }).count(), 8)
+}
+
 test('statements and payments: each state in words, with the order’s number and its days', async () => {
   const page = await manager({ serviceWorkers: 'block' })
   await page.route('**/v1/structures/*/statements', (route) => route.fulfill({ json: MOVED }))
@@ -210,6 +228,7 @@ test('statements and payments: each state in words, with the order’s number an
     'Le prochain relevé partira du 01/12/2026.'
   ])
     await page.getByText(text).first().waitFor()
+  await savesItsFiles(page)
   await isAccessible(page, 'statements and payments')
   await picture(page, 'statements')
   await page.setViewportSize(NARROW)
@@ -218,6 +237,7 @@ test('statements and payments: each state in words, with the order’s number an
   await picture(page, 'statements-narrow')
   await page.getByRole('button', { name: 'English' }).click()
   await shown(page, 'Statements and payments')
+  await page.getByRole('link', { name: 'PDF, statement ECP-ORL26-atelier-2026-08' }).waitFor()
   await isAccessible(page, 'statements and payments in English')
   await page.leave()
 })

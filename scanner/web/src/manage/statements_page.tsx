@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
 import type { Programme, Structure } from './manage_api'
 import type { ManageWords } from './manage_words'
-import { Answered, useAsked, useDesk } from './parts'
+import { Answered, Problem, useAsked, useDesk } from './parts'
 import type { Payment, Statement, Statements, Unclaimed } from './statements_api'
 
 export function StatementsPage() {
@@ -18,7 +19,7 @@ export function StatementsPage() {
         {({ statements, payments, unclaimed }) => (
           <>
             <NotYet words={words} unclaimed={unclaimed} programmes={programmes} />
-            <StatementList words={words} statements={statements} payments={payments} />
+            <StatementList words={words} root={root} statements={statements} payments={payments} />
             <PaymentList words={words} payments={payments} />
           </>
         )}
@@ -32,11 +33,13 @@ interface ListedProps {
   title: string
   none: string
   items: JSX.Element[]
+  before?: JSX.Element
 }
 
-const Listed = ({ id, title, none, items }: ListedProps) => (
+const Listed = ({ id, title, none, items, before }: ListedProps) => (
   <section class="card" aria-labelledby={id}>
     <h2 id={id}>{title}</h2>
+    {before}
     {items.length === 0 ? <p>{none}</p> : <ul class="lines">{items}</ul>}
   </section>
 )
@@ -73,11 +76,19 @@ function NotYet({ words, unclaimed, programmes }: NotYetProps) {
 
 interface StatementListProps {
   words: ManageWords
+  root: string
   statements: Statement[]
   payments: Payment[]
 }
 
-function StatementList({ words, statements, payments }: StatementListProps) {
+function StatementList({ words, root, statements, payments }: StatementListProps) {
+  const { api } = useDesk()
+  const [said, setSaid] = useState({ coming: '', problem: '' })
+  const save = async (path: string) => {
+    setSaid({ coming: words.t('statement_file_coming'), problem: '' })
+    const reply = await api.file(path)
+    setSaid({ coming: '', problem: reply.isOk ? '' : words.problem(reply) })
+  }
   const stateText = ({ state, issued_at, payment }: Statement) => {
     const paid = payments.find((one) => one.payment === payment)
     const begun = {
@@ -93,6 +104,14 @@ function StatementList({ words, statements, payments }: StatementListProps) {
       id="statements"
       title={words.t('statements_list')}
       none={words.t('statements_none')}
+      before={
+        <>
+          <Problem text={said.problem} />
+          <p class="hint" role="status">
+            {said.coming}
+          </p>
+        </>
+      }
       items={statements.map((one) => (
         <li key={one.number} data-state={one.state}>
           <span class="what">
@@ -104,11 +123,42 @@ function StatementList({ words, statements, payments }: StatementListProps) {
           </span>
           <strong class="cents">{words.money(one.amount_cents)}</strong>
           <span class="whole">{stateText(one)}</span>
+          <Files words={words} root={root} number={one.number} save={save} />
         </li>
       ))}
     />
   )
 }
+
+interface FilesProps {
+  words: ManageWords
+  root: string
+  number: string
+  save: (path: string) => Promise<void>
+}
+
+// Real addresses, so that they can be copied; followed by our own request, so that a no is said in words.
+const Files = ({ words, root, number, save }: FilesProps) => (
+  <span class="whole files">
+    {(['csv', 'pdf'] as const).map((form) => {
+      const path = `${root}/statements/${encodeURIComponent(number)}/${form}`
+      return (
+        <a
+          key={form}
+          href={path}
+          download
+          aria-label={words.t('statement_file', form.toUpperCase(), number)}
+          onClick={(event) => {
+            event.preventDefault()
+            void save(path)
+          }}
+        >
+          {form.toUpperCase()}
+        </a>
+      )
+    })}
+  </span>
+)
 
 function PaymentList({ words, payments }: { words: ManageWords; payments: Payment[] }) {
   const stateText = (one: Payment) => {

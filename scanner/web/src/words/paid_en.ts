@@ -16,6 +16,11 @@ export const paidEn: typeof paidFr = {
   statement_state_ordered: 'Payment ordered on {0}, order {1}',
   statement_state_paid: 'Paid on {0}, order {1}',
   statement_state_refused: 'Payment refused on {0}: to be paid again',
+  statement_file: '{0}, statement {1}',
+  statement_file_coming: 'The file is being made…',
+  problem_statement_too_long: 'This statement is too long: take the CSV, or ask your métropole for it.',
+  problem_statement_unreliable:
+    'This statement cannot be handed out: the ledger does not confirm it to the cent. Tell the métropole.',
   payments_list: 'Payments',
   payments_none: 'No payment has been ordered yet.',
   payment_reference: 'Order {0}',

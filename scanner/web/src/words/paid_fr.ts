@@ -14,6 +14,11 @@ export const paidFr = {
   statement_state_ordered: 'Mandaté le {0}, mandat {1}',
   statement_state_paid: 'Payé le {0}, mandat {1}',
   statement_state_refused: 'Paiement refusé le {0} : à payer de nouveau',
+  statement_file: '{0}, relevé {1}',
+  statement_file_coming: 'Le fichier se prépare…',
+  problem_statement_too_long: 'Ce relevé a trop de lignes : prenez le CSV, ou demandez-le à votre métropole.',
+  problem_statement_unreliable:
+    'Ce relevé n’est pas remis : le registre ne le confirme pas au centime près. Prévenez la métropole.',
   payments_list: 'Paiements',
   payments_none: 'Aucun paiement n’a encore été mandaté.',
   payment_reference: 'Mandat {0}',

@@ -34,6 +34,10 @@ TEST_F(StructureKeys, ReadWhatTheirScopeSaysAndNothingElse) {
   EXPECT_THAT(all(get(kRedeemed, redemptions), "number"), testing::ElementsAre("ORL26-000001-01"));
   EXPECT_THAT(get(kRedeemed + ".csv?state=accepted", redemptions).body,
               testing::HasSubstr("ORL26-000001-01"));
+  for (const std::string form : {"/csv", "/pdf"}) {
+    EXPECT_EQ(outcome_of(get(kOwed + "/statements/ECP-9" + form, statements)), "404 not_found");
+    EXPECT_EQ(outcome_of(get(kOwed + "/statements/ECP-9" + form, redemptions)), "403 not_entitled");
+  }
   EXPECT_EQ(outcome_of(get(kOwed, redemptions)), "403 not_entitled");
   EXPECT_EQ(outcome_of(get(kRedeemed, statements)), "403 not_entitled");
   for (const auto& key : {statements, redemptions, key_of("one", Scope::devices_manage)}) {

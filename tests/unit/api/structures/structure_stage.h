@@ -79,8 +79,14 @@ class StructureStage {
   TestService service;
   identity::DeskStage people;
   SeededRandom random{7};
-  StructureDesk desk{people.desk,       service.store,      service.sequencer(),
-                     service.devices(), TestService::kHost, random};
+  std::vector<std::string> complaints;  // what the server's log would say
+  StructureDesk desk{people.desk,
+                     service.store,
+                     service.sequencer(),
+                     service.devices(),
+                     TestService::kHost,
+                     random,
+                     [this](std::string_view event, const std::string&) { complaints.emplace_back(event); }};
 
  private:
   void place(const char* site, const StructureId& structure) {

@@ -1,8 +1,9 @@
-#include "audit/statement/csv.h"
+#include "issuer/statement/csv.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "audit/statement/statement.h"
 #include "tests/unit/audit/replay/life.h"
 
 namespace passnum {

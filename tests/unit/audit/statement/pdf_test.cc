@@ -1,4 +1,4 @@
-#include "audit/statement/pdf.h"
+#include "issuer/statement/pdf.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "audit/statement/statement.h"
 #include "tests/unit/audit/replay/life.h"
 
 namespace passnum {
@@ -53,6 +54,12 @@ TEST_F(StatementPdf, IsTheSameBytesForTheSameStatement) {
   const auto first = written(a_statement(3));
   EXPECT_THAT(first, StartsWith("%PDF-"));
   EXPECT_EQ(first, written(a_statement(3)));
+}
+
+TEST_F(StatementPdf, IsTheSameBytesInMemoryAsInItsFile) {
+  const auto bytes = pdf_bytes(a_statement(60));
+  ASSERT_TRUE(bytes) << bytes.error().message();
+  EXPECT_EQ(bytes.value(), written(a_statement(60)));
 }
 
 TEST_F(StatementPdf, RunsOverSeveralPagesAndLeavesNoDraftBehind) {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "audit/statement/statement.h"
+#include "issuer/statement/statement.h"
 
 namespace passnum {
 

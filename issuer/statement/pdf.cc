@@ -1,4 +1,4 @@
-#include "audit/statement/pdf.h"
+#include "issuer/statement/pdf.h"
 
 #include "issuer/page/document.h"
 #include "issuer/page/flow.h"
@@ -126,6 +126,24 @@ void set_funders(Flow& flow, const Statement& statement) {
   flow.end_table();
 }
 
+// Where the figures come from.
+std::string source_mention(const Statement& statement) {
+  const std::string whose =
+      statement.covered
+          ? "Lignes des écritures du registre que cet état couvre : de la n° " +
+                std::to_string(statement.covered->from) + " à la dernière avant la n° " +
+                std::to_string(statement.covered->end) +
+                ". Le serveur les a relues, et leur somme est celle de l’état inscrit au registre."
+          : "Chiffres calculés à partir des seules " + std::to_string(statement.tree_size) +
+                " écritures du registre, rejouées par l’audit indépendamment du serveur.";
+  return whose +
+         " La colonne « Écriture » donne le numéro, à partir de 0, de l’écriture qui porte la ligne. Racine "
+         "du "
+         "registre à " +
+         (statement.covered ? std::to_string(statement.tree_size) + " écritures" : "cette taille") +
+         " (SHA-256, base64) :";
+}
+
 void set_mentions(Flow& flow, const Statement& statement) {
   flow.heading(2, "Mentions");
   const std::vector<std::string> mentions{
@@ -136,12 +154,7 @@ void set_mentions(Flow& flow, const Statement& statement) {
       "dispositif.",
       "Un encaissement annulé pendant la période figure pour zéro ; l’annulation d’un encaissement d’un état "
       "précédent figure en moins.",
-      "Chiffres calculés à partir des seules " + std::to_string(statement.tree_size) +
-          " écritures du registre, rejouées par l’audit indépendamment du serveur. La colonne « Écriture » "
-          "donne le "
-          "numéro, à partir de 0, de l’écriture qui porte la ligne. Racine du registre à cette taille "
-          "(SHA-256, "
-          "base64) :",
+      source_mention(statement),
   };
   for (const auto& mention : mentions) flow.paragraph(french(mention));
   flow.paragraph(to_base64(statement.root));
@@ -170,24 +183,36 @@ std::uint32_t set_statement(page::Document& document, const Statement& statement
   return document.pages_count();
 }
 
-}  // namespace
-
-Result<Done> write_pdf(const Statement& statement, const std::string& path) {
+// Set twice: only then is the number of pages known. The first one is dropped, and leaves no file.
+template <typename Create>
+Result<page::Document> set_twice(const Statement& statement, const Create& create) {
   page::DocumentInfo info;
   info.title = "État de contre-paiement " + statement.number;
   info.author = statement.programme_name;
   info.created = paris_day_start(statement.issued_on);
-  // Set twice: only then is the number of pages known. The first one is dropped, and leaves no file.
   std::uint32_t pages_count = 0;
   {
-    auto draft = page::Document::create(path, info);
+    auto draft = create(info);
     if (!draft) return draft.error().while_doing("laying out " + statement.number);
     pages_count = set_statement(draft.value(), statement, 0);
   }
-  auto document = page::Document::create(path, info);
+  auto document = create(info);
   if (!document) return document.error().while_doing("writing " + statement.number);
   CHECK(set_statement(document.value(), statement, pages_count) == pages_count);
-  return document.value().finish();
+  return document;
+}
+
+}  // namespace
+
+Result<Done> write_pdf(const Statement& statement, const std::string& path) {
+  auto document = set_twice(
+      statement, [&path](const page::DocumentInfo& info) { return page::Document::create(path, info); });
+  return document ? document.value().finish() : Result<Done>(std::move(document).error());
+}
+
+Result<std::string> pdf_bytes(const Statement& statement) {
+  auto document = set_twice(statement, page::Document::create_in_memory);
+  return document ? document.value().finish_in_memory() : Result<std::string>(std::move(document).error());
 }
 
 }  // namespace passnum

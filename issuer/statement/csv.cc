@@ -1,4 +1,4 @@
-#include "audit/statement/csv.h"
+#include "issuer/statement/csv.h"
 
 #include <algorithm>
 #include <array>
