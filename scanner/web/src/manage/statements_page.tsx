@@ -145,6 +145,7 @@ const Files = ({ words, root, number, save }: FilesProps) => (
       return (
         <a
           key={form}
+          class="link"
           href={path}
           download
           aria-label={words.t('statement_file', form.toUpperCase(), number)}
