@@ -48,7 +48,7 @@ export class Ledger {
 
   file = (path) => readFileSync(join(this.data, path), 'utf8').trim()
 
-  // Booklet 1 to `handedOver` are in somebody's hands; the others only printed.
+  // The booklets of `handedOver` are in somebody's hands; the others only printed.
   async prepare(booklets, handedOver) {
     const programme = join(this.source, 'ops/demo/programme.json')
     this.passnum('init', '--origin', `${HOST}/ledger`, '--host', HOST)
@@ -64,7 +64,7 @@ export class Ledger {
     this.pdf = join(this.folder, 'booklets.pdf')
     const which = ['--programme-file', programme, '--first', '1', '--last', String(booklets)]
     this.passnum('booklet', 'print', ...which, '--out', this.pdf)
-    for (let booklet = 1; booklet <= handedOver; ++booklet) {
+    for (const booklet of handedOver) {
       const whose = ['--programme', String(PROGRAMME), '--booklet', String(booklet), '--custodian', 'ccas']
       this.passnum('booklet', 'hand-over', ...whose)
     }

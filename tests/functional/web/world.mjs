@@ -1,7 +1,7 @@
 // What every test here stands on: one ledger, one gateway, Debian's Chromium, and pages that may not leave
 // it.
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -25,6 +25,8 @@ const FLAGS = [
   '--disable-component-update --disable-sync --use-fake-ui-for-media-stream'
 ].join(' ')
 
+const CHROMIUM = { executablePath: '/usr/bin/chromium', chromiumSandbox: false }
+
 export const folder = mkdtempSync(join(tmpdir(), 'passnum-web-'))
 mkdirSync(pictures, { recursive: true })
 export const ledger = new Ledger(passnum, source, folder)
@@ -35,7 +37,7 @@ const opened = new Set()
 
 export async function begin() {
   await gateway.open()
-  await ledger.prepare(4, 3)
+  await ledger.prepare(5, [1, 2, 3, 5])
 }
 
 export async function freePort() {
@@ -74,15 +76,7 @@ function browserWith(camera) {
       ? []
       : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${camera}`]
   if (!browsers.has(camera)) {
-    const args = [...FLAGS.split(' '), ...film]
-    browsers.set(
-      camera,
-      chromium.launch({
-        executablePath: '/usr/bin/chromium',
-        args,
-        chromiumSandbox: false
-      })
-    )
+    browsers.set(camera, chromium.launch({ ...CHROMIUM, args: [...FLAGS.split(' '), ...film] }))
   }
   return browsers.get(camera)
 }
@@ -91,9 +85,7 @@ function browserAtHost() {
   if (!browsers.has(MANAGER)) {
     const { host } = new URL(ledger.url)
     const names = [`--host-resolver-rules=MAP ${HOST}:443 ${host}`, '--ignore-certificate-errors']
-    const args = [...FLAGS.split(' '), ...names]
-    const options = { executablePath: '/usr/bin/chromium', args, chromiumSandbox: false }
-    browsers.set(MANAGER, chromium.launch(options))
+    browsers.set(MANAGER, chromium.launch({ ...CHROMIUM, args: [...FLAGS.split(' '), ...names] }))
   }
   return browsers.get(MANAGER)
 }
@@ -103,19 +95,19 @@ export const managersPage = (options) =>
   visit({ camera: MANAGER, ignoreHTTPSErrors: true, viewport: { width: 1100, height: 900 }, ...options })
 export const managersOrigin = `https://${HOST}`
 
-// A page of a new person. `origins`: whom it may ask, when that is not its own server alone. At its end,
-// leave() fails when it asked anybody else for anything, or complained.
-export async function visit({ camera = null, storage = '', origins, slowClock = false, ...options } = {}) {
-  const browser = await browserWith(camera)
-  const context = await browser.newContext({
-    locale: 'fr-FR',
-    viewport: PHONE,
-    reducedMotion: 'reduce',
-    ...options
-  })
+// A page of a new person. `origins`: whom it may ask, when that is not its own server alone. `profile`: the
+// folder of a browser of its own, which page.kill() ends as an empty battery does. At its end, leave() fails
+// when it asked anybody else for anything, or complained.
+export async function visit({ camera = null, storage = '', origins, profile, slowClock = false, ...more } = {}) {
+  const options = { locale: 'fr-FR', viewport: PHONE, reducedMotion: 'reduce', ...more }
+  const context =
+    profile === undefined
+      ? await (await browserWith(camera)).newContext(options)
+      : await chromium.launchPersistentContext(profile, { ...CHROMIUM, args: FLAGS.split(' '), ...options })
   opened.add(context)
   context.setDefaultTimeout(PATIENCE_MS)
   if (storage === 'counted') await context.addInitScript(countPersist)
+  if (storage === 'watched') await context.addInitScript(watchWrites)
   if (slowClock) await context.addInitScript(beSlow)
   const page = await context.newPage()
   const strange = []
@@ -128,6 +120,12 @@ export async function visit({ camera = null, storage = '', origins, slowClock = 
   page.on('console', (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) strange.push(message.text())
   })
+  page.kill = async () => {
+    opened.delete(context)
+    const gone = context.waitForEvent('close')
+    process.kill(-browserOf(profile), 'SIGKILL')
+    await gone
+  }
   page.leave = async () => {
     opened.delete(context)
     await context.close()
@@ -136,10 +134,25 @@ export async function visit({ camera = null, storage = '', origins, slowClock = 
   return page
 }
 
+// The process, and its group: Chromium's lock of a profile is a link that names it.
+const browserOf = (profile) => Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1))
+
 // How often the page asks the browser to keep what it stores.
 function countPersist() {
   globalThis.persistAsked = 0
   navigator.storage.persist = async () => ++globalThis.persistAsked > 0
+}
+
+// What the page writes without asking that it be on the disk, and not only on its way there.
+function watchWrites() {
+  globalThis.hasty = []
+  const begin = IDBDatabase.prototype.transaction
+  IDBDatabase.prototype.transaction = function (...words) {
+    const transaction = begin.apply(this, words)
+    const { mode, durability, objectStoreNames } = transaction
+    if (mode === 'readwrite' && durability !== 'strict') globalThis.hasty.push(...objectStoreNames)
+    return transaction
+  }
 }
 
 // Three hours slow at first; from the second page on, the clock has lost 40 days with the battery.
