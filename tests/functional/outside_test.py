@@ -13,6 +13,7 @@ import subprocess
 import sys
 import unittest
 
+import openapi_document
 import prometheus_text
 import serving
 from serving import request, status_of
@@ -63,6 +64,32 @@ def hostile_requests(mark):
         f"/v1/structures/{mark()}/bank-details",
     ):
         yield from hostile_bodies(path, mark)
+
+
+def hostile_to_every_route(mark):
+    """Of each operation of the interface: a secret for each name in its path, in its query, in the headers that
+    prove who asks, and in each member of its body."""
+    document = openapi_document.Document()
+    for number, operation in enumerate(document.operations):
+        path = re.sub(r"\{\w+\}", lambda _: mark(), operation.template)
+        headers = [
+            f"Authorization: {('Bearer', 'PN-Device')[number % 2]} {mark()}",
+            f"Cookie: __Host-passnum={mark()}",
+            f"X-CSRF-Token: {mark()}",
+            f"Origin: https://{mark()}",
+            "Content-Type: application/json",
+        ]
+        names = [*members_of(document, operation), mark()] if "requestBody" in operation.described else []
+        body = json.dumps({name: mark() for name in names}).encode() if names else b""
+        yield request(operation.method, f"{path}?{mark()}={mark()}", headers, body)
+
+
+def members_of(document, operation):
+    """The names of what a request may say."""
+    content = document.resolved(operation.described.get("requestBody", {})).get("content", {})
+    schema = document.closed(content.get("application/json", {}).get("schema", {}))
+    places = [schema, *(one for key in openapi_document.IN_PLACE for one in schema.get(key, []))]
+    return sorted({name for place in places for name in place.get("properties", {})})
 
 
 def hostile_bodies(path, mark):
@@ -129,7 +156,8 @@ class Outside(unittest.TestCase):
         )
         for name in ("passnum_tree_size_entries", "passnum_store_disk_bytes", "passnum_store_memory_bytes"):
             self.assertGreater(prometheus_text.value(samples, name), 0, name)
-        self.assertGreaterEqual(prometheus_text.value(samples, "passnum_checkpoint_age_seconds"), 0)
+        age_s = prometheus_text.value(samples, "passnum_checkpoint_age_seconds")
+        self.assertTrue(0 < age_s < 3600, age_s)
         self.assertEqual(
             prometheus_text.value(samples, "passnum_answers_total", result="already_redeemed"), 1
         )
@@ -139,6 +167,36 @@ class Outside(unittest.TestCase):
             self.assertGreater(counted, 3, stage)
         for name in ("passnum_queue_requests", "passnum_sequencer_stopped", "passnum_scrape_errors"):
             self.assertEqual(prometheus_text.value(samples, name), 0, name)
+
+    def test_batches_store_and_open_connections_are_counted(self):
+        with self.server.connect():
+            samples = self.server.scrape()
+        for name in (
+            "passnum_batch_requests_count",
+            "passnum_batch_requests_sum",
+            "passnum_store_unflushed_bytes",
+            "passnum_http_connections_open",
+            "passnum_http_connections_accepted_total",
+            "process_resident_memory_bytes",
+            "process_open_fds",
+        ):
+            self.assertGreater(prometheus_text.value(samples, name), 0, name)
+
+    def test_what_a_limit_refuses_is_counted_by_its_name(self):
+        too_large = {
+            "header_bytes": request("GET", "/healthz", ["X: " + "y" * 9000]),
+            "target_bytes": request("GET", "/" + "x" * 3000),
+            "body_bytes": b"POST /v1/redemptions HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n",
+        }
+        for limit, one in too_large.items():
+            before = self.server.scrape()
+            self.assertIn(status_of(self.server.ask(one)), (413, 414, 431))
+            after = self.server.scrape()
+            counts = [
+                prometheus_text.value(samples, "passnum_http_limited_total", limit=limit)
+                for samples in (before, after)
+            ]
+            self.assertEqual(counts[1] - counts[0], 1, limit)
 
     def test_every_line_of_the_log_is_one_json_object_with_its_time_and_level(self):
         events = self.events()
@@ -168,6 +226,8 @@ class Outside(unittest.TestCase):
         mark = Marks()
         replies = [self.server.ask(one) for one in hostile_requests(mark)]
         self.assertGreater(len(mark.all), 100)
+        replies += [self.server.ask(one) for one in hostile_to_every_route(mark)]
+        self.assertGreater(len(mark.all), 800)
         for reply in replies:
             self.assertGreaterEqual(status_of(reply), 200, reply)
         shown = {

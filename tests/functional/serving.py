@@ -93,9 +93,11 @@ class Server:
         self.port = int(self.url.rsplit(":", 1)[1])
 
     def stop(self):
+        """In order. A server that ends badly, or whose leaks a sanitizer has found, makes this fail."""
         self.process.terminate()
-        self.process.wait(timeout=60)
+        code = self.process.wait(timeout=60)
         self.process.stdout.close()
+        assert code == 0, f"the server ended with code {code}: {self.log()[-4000:]}"
 
     def log(self):
         return self.log_path.read_text(encoding="utf-8")
