@@ -48,6 +48,7 @@ TEST(DeviceCaps, WhatWasRefusedOrRepeatedTakesNoPlace) {
 
 TEST(DeviceCaps, OfflineScansCountByTheDayOfTheDevicesClockAndInABatchOneByOne) {
   TestService service(DeviceLimits{0, 1});
+  service.clock.advance_ms(86'400'000);  // since the devices were enrolled
   const TimeMs now = service.clock.now();
   const TimeMs yesterday(now.value - 86'400'000);
   const auto body = R"({"items":[)" + offline_body(service, 1, yesterday) + "," +
@@ -88,6 +89,7 @@ TEST(DeviceCaps, WhatADeviceBringsOnOneDayIsLimitedHoweverManyDaysItNames) {
 
 TEST(DeviceCaps, WhatADeviceHasBroughtTodayIsCountedFromTheLogToo) {
   TestService service(DeviceLimits{0, 1});
+  service.clock.advance_ms(86'400'000);  // since the devices were enrolled
   const TimeMs now = service.clock.now();
   ASSERT_EQ(outcome_of(service.post(kRedeem, offline_body(service, 1, TimeMs(now.value - 86'400'000)))),
             "201");
@@ -112,6 +114,7 @@ TEST(OfflinePromise, ThatTheLedgerCannotKeepIsWrittenDownOnceBeforeTheDeviceHear
   const SiteId site("site-1");
   const auto lost = [&] { return service.devices().known->lost_at(site, 10).value(); };
   ASSERT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "201");
+  service.clock.advance_ms(86'400'000);  // since the devices were enrolled
   const TimeMs yesterday(service.clock.now().value - 86'400'000);
   const auto body = offline_body(service, 1, yesterday);
   EXPECT_EQ(outcome_of(service.post(kRedeem, service.good_scan(1))), "409 already_redeemed");
