@@ -120,7 +120,13 @@ interface SitedProps {
 
 // The rows of the site that is in the address, or all.
 function Sited({ words, rows, isAbove, site, hashOf }: SitedProps) {
-  if (rows.length === 0) return <p role="status">{words.t('conflicts_none')}</p>
+  if (rows.length === 0) {
+    return (
+      <p class="card" role="status">
+        {words.t('conflicts_none')}
+      </p>
+    )
+  }
   const shown = rows.filter(({ conflict }) => site === '' || conflict.site === site)
   const sites = new Map(rows.map(({ conflict }) => [conflict.site, conflict.site_name]))
   return (
@@ -128,7 +134,11 @@ function Sited({ words, rows, isAbove, site, hashOf }: SitedProps) {
       {(sites.size > 1 || site !== '') && (
         <SiteFilter key={site} words={words} sites={sites} site={site} hashOf={hashOf} />
       )}
-      {shown.length === 0 && <p role="status">{words.t('conflicts_none_here')}</p>}
+      {shown.length === 0 && (
+        <p class="card" role="status">
+          {words.t('conflicts_none_here')}
+        </p>
+      )}
       <ul class="conflicts">
         {shown.map((row) => (
           <One
@@ -191,7 +201,7 @@ function One({ words, row, isAbove }: { words: ManageWords; row: Row; isAbove: b
       <p class="hint">
         {[structure_name, conflict.programme_name, conflict.service_label].filter(Boolean).join(' · ')}
       </p>
-      <dl class="account">
+      <dl class="story">
         <dt>{words.t('conflict_taken')}</dt>
         <dd>
           {words.dayAndTime(conflict.scanned_at)}, {device}

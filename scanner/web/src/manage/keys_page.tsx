@@ -75,43 +75,46 @@ function Keys({ items, onLeave }: { items: ApiKey[]; onLeave: (key: ApiKey) => v
   return (
     <section class="card" aria-labelledby="keys-list">
       <h2 id="keys-list">{words.t('keys_list')}</h2>
-      {items.length === 0 && <p>{words.t('keys_none')}</p>}
-      <ul class="lines">
-        {items.map((key) => (
-          <li key={key.id}>
-            <div class="what">
-              <strong>{key.name}</strong>{' '}
-              {key.begins !== '' && (
-                <span class="hint">
-                  {words.t('keys_begins', '')}
-                  <span class="number">{key.begins}…</span>
-                </span>
-              )}
-              <p>{key.scopes.map((scope) => scopeName(words, scope)).join(', ')}</p>
-              <p class="hint">
-                {words.t(
-                  'keys_made',
-                  key.made_by || words.t('keys_made_by_unknown'),
-                  words.dayOf(key.created),
-                  words.dayOf(key.expires)
+      {items.length === 0 ? (
+        <p>{words.t('keys_none')}</p>
+      ) : (
+        <ul class="lines">
+          {items.map((key) => (
+            <li key={key.id}>
+              <div class="what">
+                <strong>{key.name}</strong>{' '}
+                {key.begins !== '' && (
+                  <span class="hint">
+                    {words.t('keys_begins', '')}
+                    <span class="number">{key.begins}…</span>
+                  </span>
                 )}
-              </p>
-              <p class="hint">
-                {key.used === undefined
-                  ? words.t('keys_never_used')
-                  : words.t('keys_used', words.dayOf(key.used))}
-              </p>
-            </div>
-            <button
-              class="button"
-              aria-label={`${words.t('keys_revoke')} ${key.name} ${key.begins}`}
-              onClick={() => onLeave(key)}
-            >
-              {words.t('keys_revoke')}
-            </button>
-          </li>
-        ))}
-      </ul>
+                <p>{key.scopes.map((scope) => scopeName(words, scope)).join(', ')}</p>
+                <p class="hint">
+                  {words.t(
+                    'keys_made',
+                    key.made_by || words.t('keys_made_by_unknown'),
+                    words.dayOf(key.created),
+                    words.dayOf(key.expires)
+                  )}
+                </p>
+                <p class="hint">
+                  {key.used === undefined
+                    ? words.t('keys_never_used')
+                    : words.t('keys_used', words.dayOf(key.used))}
+                </p>
+              </div>
+              <button
+                class="button"
+                aria-label={`${words.t('keys_revoke')} ${key.name} ${key.begins}`}
+                onClick={() => onLeave(key)}
+              >
+                {words.t('keys_revoke')}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }
