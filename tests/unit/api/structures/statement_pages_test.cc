@@ -1,4 +1,6 @@
+#include <future>
 #include <sstream>
+#include <thread>
 
 #include "api/structures/issued_statement.h"
 #include "ledger/sequencer/stored.h"
@@ -216,6 +218,30 @@ TEST(StatementPapers, OfAnotherStructureOrOfNoneAreNotThere) {
     EXPECT_EQ(outcome_of(s.get(other, "/v1/structures/structure-2/statements/ECP-1" + form)),
               "404 not_found");
   }
+}
+
+TEST(StatementPapers, AreMadeOneByOneAndHoldUpNobodyElse) {
+  StructureStage s;
+  claim_yesterday(s, 0);
+  auto manager = s.manager();
+  std::promise<void> begun;
+  std::promise<void> go_on;
+  const auto gone_on = go_on.get_future().share();
+  // A large one is being made, and others wait.
+  ASSERT_TRUE(s.desk.papers.submit([&begun, gone_on] {
+    begun.set_value();
+    gone_on.wait();
+  }));
+  begun.get_future().wait();
+  for (std::size_t i = 0; i < kPaperQueueMax; ++i) ASSERT_TRUE(s.desk.papers.submit([] {}));
+  EXPECT_EQ(outcome_of(s.get(manager, kPage + "/ECP-1/pdf")), "503 busy");
+  EXPECT_EQ(outcome_of(s.get(manager, kPage)), "200");
+  EXPECT_EQ(outcome_of(s.get(manager, kPage + "/ECP-9/pdf")), "404 not_found");
+  go_on.set_value();
+  std::promise<void> idle;
+  while (!s.desk.papers.submit([&idle] { idle.set_value(); })) std::this_thread::yield();
+  idle.get_future().wait();
+  EXPECT_EQ(outcome_of(s.get(manager, kPage + "/ECP-1/pdf")), "200");
 }
 
 TEST(StatementPapers, AreMadeOnlySoOften) {
