@@ -67,8 +67,8 @@ def hostile_requests(mark):
 
 
 def hostile_to_every_route(mark):
-    """Of each operation of the interface: a secret for each name in its path, in its query, in the headers that
-    prove who asks, and in each member of its body."""
+    """Of each operation of the interface: a secret for each name in its path, in its query, in the headers
+    that prove who asks, and in each member of its body."""
     document = openapi_document.Document()
     for number, operation in enumerate(document.operations):
         path = re.sub(r"\{\w+\}", lambda _: mark(), operation.template)
