@@ -85,6 +85,29 @@ ROWS = [
         reference="11",
     ),
     Row(
+        "overload",
+        "HTTPS, three times 64 clients / 64, room for 64",
+        Figure("overload", "overload_3x_per_second"),
+        Figure("overload", "overload_1x_per_second"),
+        0.9,
+    ),
+    Row(
+        "overload",
+        "  p99 ms of who is accepted",
+        Figure("overload", "overload_3x_p99_ms"),
+        Figure("overload", "overload_1x_p99_ms"),
+        2,
+        at_most=True,
+    ),
+    Row(
+        "overload",
+        "  memory of the server, MiB",
+        Figure("overload", "overload_3x_memory_mib"),
+        Figure("overload", "overload_1x_memory_mib"),
+        1.1,
+        at_most=True,
+    ),
+    Row(
         "postgres", "HTTPS / UPDATE + INSERT, transaction", HTTPS_64, Figure("sql_two"), 2, reference="9 k"
     ),
     Row(

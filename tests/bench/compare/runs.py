@@ -132,6 +132,13 @@ def https(per_second, connections):
     return run
 
 
+def overload(bench):
+    """As many connections as the server has room for, and three times as many, in turns on one server."""
+    count = bench.count(18_000)
+    words = ["bench", "overload", "--dir", bench.folder("run"), "--booklets", -(-count // 10)]
+    return passnum_figures(bench, [*words, "--redemptions", count, "--connections", 64])
+
+
 def passnum_figures(bench, words):
     said = bench.children.run_json([bench.passnum, "--json", *words], timeout=400)
     return {figure["name"]: figure["value"] for figure in said["figures"]}
@@ -263,6 +270,7 @@ RUNS = {
     "django": django,
     "https_256": https(18_000, 256),
     "beast_rocksdb_256": beast(41_000, 256, True),
+    "overload": overload,
     "ed25519": ed25519,
     "leaves": leaves,
     "passnum": passnum_parts,
