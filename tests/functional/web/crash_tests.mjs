@@ -1,5 +1,6 @@
-// The browser itself is killed, with SIGKILL and all its processes, as when a battery is empty. What was shown
-// as accepted is in the ledger in the end, nothing is spent twice, and what was not shown is told truthfully.
+// The browser itself is killed, with SIGKILL and all its processes, as when a battery is empty. What was
+// shown as accepted is in the ledger in the end, nothing is spent twice, and what was not shown is told
+// truthfully.
 import assert from 'node:assert/strict'
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
@@ -71,7 +72,7 @@ async function spentOfBooklet() {
   return vouchers.flatMap(({ status }, i) => (status === 'redeemed' ? [numberOf(i + 1)] : []))
 }
 
-test('the browser is killed after a verdict, before one, and while it sends: each promise is kept, once', async () => {
+test('the browser is killed after a verdict, before one, while it sends: each promise is kept', async () => {
   const profile = newProfile()
   let page = await enrolled({ profile, storage: 'watched' })
   await page.evaluate(() => navigator.serviceWorker.ready)

@@ -98,7 +98,14 @@ export const managersOrigin = `https://${HOST}`
 // A page of a new person. `origins`: whom it may ask, when that is not its own server alone. `profile`: the
 // folder of a browser of its own, which page.kill() ends as an empty battery does. At its end, leave() fails
 // when it asked anybody else for anything, or complained.
-export async function visit({ camera = null, storage = '', origins, profile, slowClock = false, ...more } = {}) {
+export async function visit({
+  camera = null,
+  storage = '',
+  origins,
+  profile,
+  slowClock = false,
+  ...more
+} = {}) {
   const options = { locale: 'fr-FR', viewport: PHONE, reducedMotion: 'reduce', ...more }
   const context =
     profile === undefined
