@@ -83,7 +83,10 @@ bool can_fail(FailurePoint point, Failure failure) {
 }
 
 void FailureCounts::add(const FailureCounts& other) {
-  each([&](FailurePoint point, Failure failure) { of(point, failure) += other.count(point, failure); });
+  each([&](FailurePoint point, Failure failure) {
+    of(point, failure).times += other.count(point, failure);
+    of(point, failure).again += other.again_count(point, failure);
+  });
 }
 
 std::string FailureCounts::table() const {
@@ -110,8 +113,11 @@ std::string FailureCounts::table() const {
 std::string FailureCounts::missing() const {
   std::string out;
   each([&](FailurePoint point, Failure failure) {
-    if (can_fail(point, failure) && count(point, failure) == 0)
-      out += std::string(name(point)) + ": " + std::string(name(failure)) + "\n";
+    if (!can_fail(point, failure)) return;
+    const std::string words = std::string(name(point)) + ": " + std::string(name(failure));
+    if (count(point, failure) == 0) out += words + "\n";
+    const bool is_opening = kRows[static_cast<std::size_t>(point)].phase == Phase::open;
+    if (!is_opening && again_count(point, failure) == 0) out += words + ", and beginning again fails too\n";
   });
   return out;
 }

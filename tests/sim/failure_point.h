@@ -60,24 +60,37 @@ FailurePoint point_of(Phase phase, PortCall call);
 // Whether the step can fail in this way: a read has no effect that could stay.
 bool can_fail(FailurePoint point, Failure failure);
 
-// How often each step failed in each way.
+struct FailedStep {
+  FailurePoint point;
+  Failure failure;
+};
+
+// How often each step failed in each way, and how often the beginning after it failed as well.
 class FailureCounts {
  public:
-  void add(FailurePoint point, Failure failure) { ++of(point, failure); }
+  void add(FailedStep step) { ++of(step.point, step.failure).times; }
+  void add_again(FailedStep step) { ++of(step.point, step.failure).again; }
   void add(const FailureCounts& other);
-  std::uint64_t count(FailurePoint point, Failure failure) const {
-    return counts_[static_cast<std::size_t>(point)][static_cast<std::size_t>(failure)];
-  }
+  std::uint64_t count(FailurePoint point, Failure failure) const { return of(point, failure).times; }
+  std::uint64_t again_count(FailurePoint point, Failure failure) const { return of(point, failure).again; }
   // A line a step, for people.
   std::string table() const;
-  // The steps and ways that never were, one a line; empty when there are none.
+  // The steps and ways that never were, and those after which beginning again never failed, one a line; empty
+  // when there are none.
   std::string missing() const;
 
  private:
-  std::uint64_t& of(FailurePoint point, Failure failure) {
+  struct Count {
+    std::uint64_t times = 0;
+    std::uint64_t again = 0;
+  };
+  const Count& of(FailurePoint point, Failure failure) const {
     return counts_[static_cast<std::size_t>(point)][static_cast<std::size_t>(failure)];
   }
-  std::array<std::array<std::uint64_t, kFailuresCount>, kFailurePointsCount> counts_{};
+  Count& of(FailurePoint point, Failure failure) {
+    return counts_[static_cast<std::size_t>(point)][static_cast<std::size_t>(failure)];
+  }
+  std::array<std::array<Count, kFailuresCount>, kFailurePointsCount> counts_{};
 };
 
 }  // namespace passnum::sim

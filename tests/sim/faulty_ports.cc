@@ -67,7 +67,10 @@ std::optional<Failure> FaultPlan::at(PortCall call) {
   if (!dice_.one_in(rate * rarer)) return std::nullopt;
   auto failure = static_cast<Failure>(dice_.below(kFailuresCount));
   while (!can_fail(point, failure)) failure = static_cast<Failure>(dice_.below(kFailuresCount));
-  counts_.add(point, failure);
+  counts_.add({point, failure});
+  const bool is_beginning = phase_ == Phase::create || phase_ == Phase::open;
+  if (is_beginning && before_) counts_.add_again(*before_);
+  if (phase_ != Phase::open) *unrecovered_ = FailedStep{point, failure};
   const std::string words = std::string(name(point)) + ", " + std::string(name(failure));
   trace_.say(words);
   trace_.remember_failure(words);

@@ -28,10 +28,13 @@ class FaultPlan {
   // The state is read far more often than anything else is done.
   static constexpr std::int64_t kReadsAnywhere = 12;
 
-  // From here on the writer is doing this, and nothing has failed yet.
-  void enter(Phase phase) {
+  // From here on a writer is doing this, and nothing has failed yet. `unrecovered`, which outlives it, is
+  // what it failed with last and has not recovered from.
+  void enter(Phase phase, std::optional<FailedStep>& unrecovered) {
     phase_ = phase;
     failures_count_ = 0;
+    unrecovered_ = &unrecovered;
+    before_ = unrecovered;
   }
   // How the call fails, if it does: crashed_before was thrown already.
   std::optional<Failure> at(PortCall call);
@@ -45,6 +48,8 @@ class FaultPlan {
   Phase phase_ = Phase::open;
   std::array<std::int64_t, 4> rates_{};
   std::uint64_t failures_count_ = 0;
+  std::optional<FailedStep>* unrecovered_ = nullptr;
+  std::optional<FailedStep> before_;  // the phase that the writer is in
   FailureCounts counts_;
 };
 

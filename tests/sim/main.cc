@@ -25,7 +25,8 @@ Usage: passnum_sim [--seed N] [--seeds COUNT] [--steps N] [--canary NAME] [--cov
   --seeds COUNT   so many seeds from there on (default: 1)
   --steps N       of each run (default: 1000)
   --canary NAME   with this bug planted, which must be found
-  --cover         fail when a failure point was never tried in one of its ways
+  --cover         fail when a failure point was never tried in one of its ways, or beginning again after it
+                  never failed as well
   --verbose       print every step
   --help          this text
 

@@ -48,11 +48,12 @@ void Server::create() {
   FaultyStore store(disk_, wiring);
   FaultyLock lock(lock_place_, disk_, wiring);
   SeededRandom random(static_cast<std::uint64_t>(around_.dice.pick(1, 1'000'000)));
-  around_.plan.enter(Phase::create);
+  around_.plan.enter(Phase::create, unrecovered_);
   try {
     const auto created = LogWriter::create(store, lock, around_.log_key, {stage::kOrigin, "passnum.example"},
                                            stage::creation(), around_.clock, random);
     say(created ? "created" : "not created: " + words_of(created.error()));
+    if (created) unrecovered_.reset();
     expect(bool(created) == (around_.plan.failures_count() == 0),
            "a log is begun when nothing fails, and only then", created ? "begun" : created.error().message());
   } catch (const Crash&) {
@@ -70,7 +71,7 @@ Server::Opening Server::open() {
   const auto missing = !before && around_.dice.one_in(2) ? MissingLock::begin : MissingLock::refuse;
   const bool must_open = continues_what_was_published(*disk_, *lock_place_, verifier()) &&
                          (before || missing == MissingLock::begin);
-  around_.plan.enter(Phase::open);
+  around_.plan.enter(Phase::open, unrecovered_);
   try {
     auto opened = LogWriter::open(*store_, *lock_, around_.log_key, stage::kOrigin, around_.clock, missing);
     const bool was_made_to_fail = around_.plan.failures_count() != 0;
@@ -78,6 +79,7 @@ Server::Opening Server::open() {
       expect(!was_made_to_fail, "a failure while opening is noticed", around_.trace.last_failure());
       expect(must_open, "a copy that is not what was published is refused", name_);
       writer_ = std::move(opened).value();
+      unrecovered_.reset();
       note_ = lock_place_->note;
       say("opened at " + std::to_string(writer_->tip().size));
       around_.judge.sees_opened(*disk_, *lock_place_);
@@ -97,7 +99,7 @@ Server::Opening Server::open() {
 }
 
 void Server::take(const Request& request) {
-  around_.plan.enter(Phase::decide);
+  around_.plan.enter(Phase::decide, unrecovered_);
   try {
     writer_->drafter().take(request);
   } catch (const Crash&) {
@@ -109,7 +111,7 @@ void Server::take(const Request& request) {
 }
 
 void Server::finish() {
-  around_.plan.enter(Phase::decide);
+  around_.plan.enter(Phase::decide, unrecovered_);
   auto draft = writer_->drafter().finish();
   expect(bool(draft) != has_failed_to_read_,
          "a record that cannot be read ends all deciding, and nothing else",
@@ -148,7 +150,7 @@ void Server::commit(const OnAnswer& on_answer) {
   const bool may_publish = is_current();
   const auto units_before = disk_->disk->units_count();
   const auto note_before = lock_place_->note;
-  around_.plan.enter(Phase::commit);
+  around_.plan.enter(Phase::commit, unrecovered_);
   try {
     const bool is_flipped = flip_a_bit(next.draft);
     const auto answers = writer_->committer().commit(std::move(next.draft));

@@ -82,6 +82,7 @@ class Server {
   std::unique_ptr<LogWriter> writer_;  // after what it uses
   std::optional<std::string> note_;    // of what it published last
   bool has_failed_to_read_ = false;
+  std::optional<FailedStep> unrecovered_;
   std::vector<Request> taken_;  // in the open draft
   std::deque<Finished> finished_;
 };
