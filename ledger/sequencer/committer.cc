@@ -58,11 +58,13 @@ Result<Checkpoint> Committer::checked_checkpoint(const Draft& draft, Peaks& peak
   CHECK(next.size == draft.frontier.size());
   if (next.root != draft.frontier.root()) return memory_failed("two ways of hashing the log disagree");
   // The root covers the edge, and through it the tiles that have just left it.
+  CHECK(draft.unit.tiles.size() == draft.full_tiles.size());
   for (std::size_t i = 0; i < draft.full_tiles.size(); ++i) {
     const auto& tile = draft.full_tiles[i];
-    const Hash* above = hash_above(tile, draft);
-    if (above == nullptr || root_of(tile.hashes) != *above ||
-        draft.unit.tiles[i].hashes != encode_tile(tile.hashes)) {
+    const auto& put = draft.unit.tiles[i];
+    const bool is_in_place = put.level == tile.level && put.index == tile.index;
+    const Hash* above = is_in_place ? hash_above(tile, draft) : nullptr;
+    if (above == nullptr || root_of(tile.hashes) != *above || put.hashes != encode_tile(tile.hashes)) {
       return memory_failed("tile " + std::to_string(tile.level) + "/" + std::to_string(tile.index) +
                            " is not what the tree says");
     }

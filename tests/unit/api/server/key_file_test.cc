@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "ledger/base/random.h"
+#include "tests/support/left_behind.h"
 #include "tests/support/scratch_directory.h"
 
 namespace passnum {
@@ -28,6 +29,14 @@ TEST(KeyFile, IsReadBackAndIsForItsOwnerOnly) {
   ASSERT_TRUE(read) << read.error().message();
   EXPECT_EQ(read.value().name, "tel-1");
   EXPECT_EQ(read.value().secret, key.secret);
+}
+
+TEST(KeyFile, IsWipedWhenItGoes) {
+  KeyFile key;
+  key.secret.fill(0x5a);
+  const auto seen = look_for_secret(key.secret, key);
+  EXPECT_TRUE(seen.while_there);
+  EXPECT_FALSE(seen.afterwards);
 }
 
 TEST(KeyFile, IsNeverWrittenOverAnother) {

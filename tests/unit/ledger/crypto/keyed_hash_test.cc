@@ -4,6 +4,8 @@
 
 #include <type_traits>
 
+#include "tests/support/left_behind.h"
+
 namespace passnum {
 namespace {
 
@@ -38,6 +40,13 @@ TEST(HashKey, IsWipedWhereItIsMovedFrom) {
   EXPECT_EQ(key.bytes(), (std::array<Byte, 32>{}));  // NOLINT(bugprone-use-after-move): the point of the test
   static_assert(!std::is_copy_constructible_v<HashKey>);
   static_assert(!std::is_copy_assignable_v<HashKey>);
+}
+
+TEST(HashKey, IsWipedWhenItGoes) {
+  const HashKey key = counting_key();
+  const auto seen = look_for_secret(key.bytes(), counting_key());
+  EXPECT_TRUE(seen.while_there);
+  EXPECT_FALSE(seen.afterwards);
 }
 
 TEST(EqualInConstantTime, ComparesContentsAndLengths) {

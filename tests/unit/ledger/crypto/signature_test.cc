@@ -4,6 +4,8 @@
 
 #include <type_traits>
 
+#include "tests/support/left_behind.h"
+
 namespace passnum {
 namespace {
 
@@ -103,6 +105,14 @@ TEST(SigningKey, MovesIsNotCopiedAndLeavesNothingBehind) {
   const SigningKey moved = std::move(key);
   EXPECT_EQ(moved.sign(as_bytes("x")), before);
   EXPECT_EQ(key.seed(), Seed{});  // NOLINT(bugprone-use-after-move): the point of the test
+}
+
+TEST(SigningKey, IsWipedWhenItGoes) {
+  Seed seed;
+  seed.fill(0x5a);
+  const auto seen = look_for_secret(seed, SigningKey::from_seed(seed));
+  EXPECT_TRUE(seen.while_there);
+  EXPECT_FALSE(seen.afterwards);
 }
 
 TEST(SigningKey, IsGeneratedFromTheRandomBytesItIsGiven) {

@@ -71,6 +71,36 @@ TEST_F(BitFlip, InTheEdgeOfTheTreeIsFoundBeforeSigning) {
   expect_caught([&](Draft& d) { d.frontier = other; });
 }
 
+TEST_F(BitFlip, InThePlaceOfAFullTileIsFoundBeforeItIsWrittenElsewhere) {
+  for (unsigned bit = 0; bit < 64; ++bit) {
+    if (bit < 8) {
+      expect_caught([&](Draft& d) { d.full_tiles[0].level ^= static_cast<std::uint8_t>(1U << bit); });
+      expect_caught([&](Draft& d) { d.unit.tiles[0].level ^= static_cast<std::uint8_t>(1U << bit); });
+    }
+    expect_caught([&](Draft& d) { d.full_tiles[0].index ^= std::uint64_t{1} << bit; });
+    expect_caught([&](Draft& d) { d.unit.tiles[0].index ^= std::uint64_t{1} << bit; });
+    if (HasFatalFailure()) return;
+  }
+}
+
+// The second way of hashing goes on from hashes of its own, which live as long as the process.
+TEST_F(BitFlip, InWhatTheSecondWayOfHashingRemembersIsFoundBeforeSigning) {
+  log.must_open();
+  Frontier other;
+  std::vector<FullTile> ignored;
+  for (std::uint64_t i = 0; i < kSizeBefore; ++i) other.append(Hash{static_cast<Byte>(i)}, ignored);
+  MemoryStore store(log.disk);
+  const auto note = log.locked->note;
+  const auto units = log.disk->units_count();
+  Committer committer(store, *log.lock, log.key, store.begin_epoch().value(),
+                      {log.writer->tip(), note, Peaks::of(other)});
+  const auto answers = committer.commit(draft());
+  ASSERT_FALSE(answers);
+  EXPECT_THAT(answers.error().context, testing::HasSubstr("two ways of hashing the log disagree"));
+  EXPECT_EQ(log.disk->units_count(), units);
+  EXPECT_EQ(log.locked->note, note);
+}
+
 TEST_F(BitFlip, IsWhatTheseTestsDo) {
   EXPECT_TRUE(log.writer->committer().commit(draft())) << "without a change, it is committed";
 }
