@@ -48,6 +48,7 @@ Folder examine(const Context& context, TimeMs now, Findings& findings) {
   out.key = doctor::examine_configuration(context.data, findings);
   const auto settings = read_settings(context.data);
   const std::string host = settings ? settings.value().host : std::string("localhost");
+  doctor::examine_accounts(context.data, host, findings);
   doctor::examine_certificate(context.data, host.substr(0, host.find(':')), now, findings);
   doctor::examine_disk(context.data.path, findings);
   out.store = doctor::examine_store(context.data, out.key, findings);
@@ -57,12 +58,16 @@ Folder examine(const Context& context, TimeMs now, Findings& findings) {
   return out;
 }
 
-std::optional<TimeMs> last_entry(const Context& context, const Folder& folder) {
+std::optional<TimeMs> last_entry(const Context& context, const Folder& folder, Findings& findings) {
   if (!folder.key) return std::nullopt;
   if (folder.store.snapshot != nullptr) {
     SnapshotSource source(*folder.store.snapshot);
     const auto time = doctor::last_entry_time(source, *folder.key);
-    return time ? std::optional(time.value()) : std::nullopt;
+    if (time) return time.value();
+    findings.push_back({"store", Health::fault,
+                        "la dernière écriture ne se lit pas : " + time.error().message(),
+                        "lancez passnum log verify, et gardez ces fichiers comme preuves"});
+    return std::nullopt;
   }
   auto source = open_log(context, "");
   if (!source) return std::nullopt;
@@ -91,7 +96,7 @@ int run_doctor(Context& context, const std::string& url) {
   if (is_named || std::filesystem::exists(context.data.server_url(), ignored)) {
     facts.server_date = ask_server(context, is_named || folder.store.is_open_elsewhere, findings);
   }
-  facts.last_entry = last_entry(context, folder);
+  facts.last_entry = last_entry(context, folder, findings);
   facts.is_synchronised = doctor::read_is_synchronised();
   facts.now = SystemClock().now();
   facts.jump_ms = ahead_ms() - ahead_before_ms;

@@ -15,12 +15,16 @@ namespace passnum::doctor {
 
 // Each looks at one thing and adds what it finds. What measures (`read_…`, `measure_…`) and what judges are
 // apart, so that every judgement can be tried without a machine that has the fault. Nothing is changed on the
-// disk but a small file that measure_sync() makes and removes.
+// disk but a small file that measure_sync() makes and removes, and SQLite's own files beside accounts.db.
 
 // The folder: files that must be there, who owns them, who may read the secret ones.
 void examine_folder(const DataDirectory& data, Findings& findings);
 // ledger.json and the public keys, and that they are of one log. The log's key, when it can be read.
 std::optional<VerifierKey> examine_configuration(const DataDirectory& data, Findings& findings);
+
+// Who may sign in: identity.json, as a server called `host` would read it, and accounts.db, whole. Both may
+// be absent: an older ledger has neither, and a server makes the second.
+void examine_accounts(const DataDirectory& data, const std::string& host, Findings& findings);
 
 // The certificate and its key, at `now`, for a server that is called `host`.
 void examine_certificate(const DataDirectory& data, const std::string& host, TimeMs now, Findings& findings);

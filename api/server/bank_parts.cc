@@ -12,7 +12,9 @@ bool is_flag(const std::string& text) {
          std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
-Result<Done> check(const IdentitySettings& settings) {
+}  // namespace
+
+Result<Done> check_bank_settings(const IdentitySettings& settings) {
   const auto days = settings.bank_days_between.value_or(bank::kDaysBetween);
   if (days < bank::kDaysBetweenMin || days > bank::kDaysBetweenMax)
     return Error(ErrorCode::invalid, "identity.json: bank_days_between is 1 to 60");
@@ -28,12 +30,10 @@ Result<Done> check(const IdentitySettings& settings) {
   return Done{};
 }
 
-}  // namespace
-
 Result<std::unique_ptr<BankParts>> BankParts::open(const DataDirectory& directory,
                                                    const IdentitySettings& settings, HashKey key,
                                                    Clock& clock, bank::NoticeSender::Told told) {
-  if (auto checked = check(settings); !checked) return std::move(checked).error();
+  if (auto checked = check_bank_settings(settings); !checked) return std::move(checked).error();
   auto database = open_accounts(directory);
   if (!database) return std::move(database).error();
   auto made = database.value()->with([](sqlite::Database& file) { return bank::prepare_tables(file); });

@@ -8,12 +8,15 @@
 
 namespace passnum {
 
+// Errors: invalid, for settings out of bounds or a program that is not there.
+Result<Done> check_bank_settings(const IdentitySettings& settings);
+
 // Everything that bank details need while a server runs, with a connection to accounts.db of its own. It ends
 // after the threads that answer requests.
 class BankParts {
  public:
   // What could not be sent is told to `told`, from the sender's thread. `clock` outlives it. Errors: those of
-  // accounts.db; invalid, for settings out of bounds or a program that is not there.
+  // accounts.db and of check_bank_settings().
   static Result<std::unique_ptr<BankParts>> open(const DataDirectory& directory,
                                                  const IdentitySettings& settings, HashKey key, Clock& clock,
                                                  bank::NoticeSender::Told told);

@@ -1,6 +1,8 @@
 #include "api/server/identity_parts.h"
 
+#include "api/server/bank_parts.h"
 #include "api/server/whole_file.h"
+#include "ledger/base/clock.h"
 
 namespace passnum {
 namespace {
@@ -86,37 +88,52 @@ Result<Done> IdentityParts::begin_party(const DataDirectory& directory, const Id
   return Done{};
 }
 
-Result<std::unique_ptr<IdentityParts>> IdentityParts::open(const DataDirectory& directory,
-                                                           const std::string& host, Clock& clock) {
-  std::unique_ptr<IdentityParts> parts(new IdentityParts);
+Result<IdentityParts::Taken> IdentityParts::take_settings(const DataDirectory& directory,
+                                                          const std::string& host, Clock& clock) {
   auto settings = read_identity_settings(directory);
   if (!settings) return std::move(settings).error();
-  auto database = open_accounts(directory);
-  if (!database) return std::move(database).error();
-  parts->database_ = std::move(database).value();
   auto log_ms = identity::kAccessLogMs;
   if (settings.value()) {
-    parts->settings_ = *settings.value();
-    const auto days = settings.value()->access_log_days.value_or(identity::kAccessLogMs / kDayMs);
+    settings_ = *settings.value();
+    const auto days = settings_.access_log_days.value_or(identity::kAccessLogMs / kDayMs);
     if (days < 1 || days > kAccessLogDaysMax) {
       return Error(ErrorCode::invalid, directory.identity_settings() + ": access_log_days is 1 to 3660");
     }
     log_ms = days * kDayMs;
-    if (settings.value()->issuer) {
-      auto begun = parts->begin_party(directory, *settings.value(), host, clock);
+    if (settings_.issuer) {
+      auto begun = begin_party(directory, settings_, host, clock);
       if (!begun) return std::move(begun).error();
     }
   }
-  const auto base = base_url(settings.value() ? &*settings.value() : nullptr, host);
+  const auto base = base_url(settings.value() ? &settings_ : nullptr, host);
   const auto address = oidc::split_url(base);
   const bool is_good = address && address.value().path == "/" && !base.ends_with('/');
   if (settings.value() && !is_good) {
     return Error(ErrorCode::invalid, directory.identity_settings() + ": base_url is https:// and a host");
   }
-  parts->desk_ = std::make_unique<identity::Desk>(
-      *parts->database_, clock, parts->random_, parts->party_.get(),
-      webauthn::Site{is_good ? address.value().server.host : host, base}, log_ms);
+  return Taken{log_ms, {is_good ? address.value().server.host : host, base}};
+}
+
+Result<std::unique_ptr<IdentityParts>> IdentityParts::open(const DataDirectory& directory,
+                                                           const std::string& host, Clock& clock) {
+  std::unique_ptr<IdentityParts> parts(new IdentityParts);
+  auto taken = parts->take_settings(directory, host, clock);
+  if (!taken) return std::move(taken).error();
+  auto database = open_accounts(directory);
+  if (!database) return std::move(database).error();
+  parts->database_ = std::move(database).value();
+  parts->desk_ =
+      std::make_unique<identity::Desk>(*parts->database_, clock, parts->random_, parts->party_.get(),
+                                       taken.value().site, taken.value().access_log_ms);
   return parts;
+}
+
+Result<Done> check_identity_settings(const DataDirectory& directory, const std::string& host) {
+  SystemClock clock;
+  IdentityParts parts;
+  auto taken = parts.take_settings(directory, host, clock);
+  if (!taken) return std::move(taken).error();
+  return check_bank_settings(parts.settings_);
 }
 
 }  // namespace passnum

@@ -50,6 +50,10 @@ struct IdentitySettings {
 // Nothing when there is no such file. Errors: invalid, io.
 Result<std::optional<IdentitySettings>> read_identity_settings(const DataDirectory& directory);
 
+// Whether a server would start with identity.json and the files it names; also when there is none. Opens no
+// database and asks no provider. Errors: those of IdentityParts::open() and BankParts::open() for settings.
+Result<Done> check_identity_settings(const DataDirectory& directory, const std::string& host);
+
 // accounts.db with the tables of identity. Errors: those of sqlite::Database.
 Result<std::unique_ptr<identity::AccountsDatabase>> open_accounts(const DataDirectory& directory);
 
@@ -65,7 +69,15 @@ class IdentityParts {
   const IdentitySettings& settings() const { return settings_; }
 
  private:
+  friend Result<Done> check_identity_settings(const DataDirectory& directory, const std::string& host);
+  // What the desk is made of beside the database.
+  struct Taken {
+    std::int64_t access_log_ms;
+    webauthn::Site site;
+  };
+
   IdentityParts() = default;
+  Result<Taken> take_settings(const DataDirectory& directory, const std::string& host, Clock& clock);
   Result<Done> begin_party(const DataDirectory& directory, const IdentitySettings& settings,
                            const std::string& host, Clock& clock);
 

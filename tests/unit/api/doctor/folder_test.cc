@@ -5,6 +5,7 @@
 
 #include "api/backup/verify_log.h"
 #include "api/doctor/doctor.h"
+#include "api/server/identity_parts.h"
 #include "api/server/key_file.h"
 #include "ledger/base/clock.h"
 #include "ledger/base/random.h"
@@ -30,9 +31,16 @@ class DoctorFolder : public testing::Test {
     Findings findings;
     examine_folder(data_, findings);
     const auto key = examine_configuration(data_, findings);
+    examine_accounts(data_, "pass.example", findings);
     examine_certificate(data_, "pass.example", SystemClock().now(), findings);
     const auto store = examine_store(data_, key, findings);
     examine_lock(lock_, key, store, findings);
+    return findings;
+  }
+
+  Findings accounts() const {
+    Findings findings;
+    examine_accounts(data_, "pass.example", findings);
     return findings;
   }
 
@@ -82,6 +90,28 @@ TEST_F(DoctorFolder, WhoseFilesAreOfTwoLedgers) {
 TEST_F(DoctorFolder, WhoseSettingsCannotBeRead) {
   ASSERT_TRUE(write_whole_file(data_.settings(), "{"));
   EXPECT_EQ(of(examined(), "configuration.settings"), Health::fault);
+}
+
+TEST_F(DoctorFolder, WhoseSettingsForSigningInAServerWouldNotTake) {
+  EXPECT_EQ(of(accounts(), "configuration.identity"), std::nullopt);
+  for (const char* content :
+       {"{", R"({"acces_log_days":30})", R"({"access_log_days":0})", R"({"base_url":"http://pass.example"})",
+        R"({"issuer":"https://idp.example","client_id":"c","client_secret_file":"is.not.there"})",
+        R"({"bank_days_between":61})", R"({"notify_command":["sendmail"]})"}) {
+    ASSERT_TRUE(write_whole_file(data_.identity_settings(), content));
+    EXPECT_EQ(of(accounts(), "configuration.identity"), Health::fault) << content;
+  }
+  ASSERT_TRUE(write_whole_file(data_.identity_settings(), R"({"access_log_days":30})"));
+  EXPECT_EQ(of(accounts(), "configuration.identity"), Health::ok);
+  EXPECT_FALSE(std::filesystem::exists(data_.accounts())) << "looking makes nothing";
+}
+
+TEST_F(DoctorFolder, WhoseAccountsAreWholeDamagedOrNotThereYet) {
+  EXPECT_EQ(of(accounts(), "accounts"), std::nullopt);
+  ASSERT_TRUE(open_accounts(data_));
+  EXPECT_EQ(of(accounts(), "accounts"), Health::ok);
+  std::filesystem::resize_file(data_.accounts(), 5000);
+  EXPECT_EQ(of(accounts(), "accounts"), Health::fault);
 }
 
 TEST_F(DoctorFolder, WhoseStoreIsDamagedOrOpen) {
