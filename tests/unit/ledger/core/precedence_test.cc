@@ -157,7 +157,8 @@ TEST(RedemptionRefusals, OfScansFromBeforeComeAfterThoseOfTheVoucherAndOfTheDevi
     request.offline = true;
     request.scanned_at = time_of("2026-06-01T10:00:00.000Z");
     request.service = service;
-    return ledger.ask(request, stage::voucher(booklet, 1))->refusal;
+    const auto refused = ledger.ask(request, stage::voucher(booklet, 1));
+    return refused ? std::optional(refused->refusal) : std::nullopt;
   };
   EXPECT_EQ(said("new", 2, ServiceId("other")), Refusal::scanned_before_hand_over);
   EXPECT_EQ(said("new", 1, ServiceId("other")), Refusal::service_not_accepted);
