@@ -1,44 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  brokenPromises,
-  heldNumbers,
-  inOrder,
-  offlineOn,
-  settled,
-  waiting,
-  type Item
-} from '../src/core/queue'
+import { brokenPromises, heldNumbers, inOrder, offlineOn, settled, waiting } from '../src/core/queue'
 import { better, correction, Floor, measure } from '../src/core/skew'
+import { NOON, queued as item } from './queued'
 
-const NOON = Date.parse('2026-06-15T10:00:00.000Z')
-
-function item(id: string, change: Partial<Item> = {}): Item {
-  const request = {
-    device: 'tel',
-    entered: 'qr' as const,
-    offline: true,
-    scan_id: id,
-    scanned_at: '',
-    service: 'aide',
-    site: 'cvl',
-    v: 1
-  }
-  return {
-    id,
-    body: { request, signature: '', code: '' },
-    scannedAt: NOON,
-    skewMs: 0,
-    number: `N-${id}`,
-    amountCents: 1000,
-    service: 'aide',
-    told: 'provisional',
-    answer: null,
-    answeredAt: null,
-    isSeen: false,
-    ...change
-  }
-}
 const accepted = { outcome: 'accepted', voucher: 'N-a', amountCents: 1000 } as const
 const refused = { outcome: 'refused', code: 'already_redeemed', title: '', detail: '' } as const
 

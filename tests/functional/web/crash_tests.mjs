@@ -6,7 +6,18 @@ import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { PROGRAMME } from './ledger.mjs'
-import { enrolled, folder, gateway, ledger, mode, says, shoot, visit } from './world.mjs'
+import {
+  enrolled,
+  folder,
+  gateway,
+  isAccessible,
+  ledger,
+  mode,
+  picture,
+  says,
+  shoot,
+  visit
+} from './world.mjs'
 
 const BOOKLET = 5
 const OFFLINE = 'Accepté hors ligne, à confirmer'
@@ -123,5 +134,91 @@ test('the browser is killed after a verdict, before one, while it sends: each pr
   assert.deepEqual(await listed(page, 'Encaissements du jour'), taken)
   assert.deepEqual(await spentOfBooklet(), taken)
   assert.equal(gateway.taken.filter(({ number }) => taken.includes(number)).length, taken.length)
+  await page.leave()
+})
+
+// From now on the disk takes `count` more writes of what waits, and no other.
+const diskTakes = (page, count) =>
+  page.evaluate((left) => {
+    const put = IDBObjectStore.prototype.put
+    IDBObjectStore.prototype.put = function (...words) {
+      const request = put.apply(this, words)
+      if (this.name === 'items' && --left < 0) this.transaction.abort()
+      return request
+    }
+  }, count)
+
+test('the disk is full at the second of two vouchers without network: neither is taken, and it says so', async () => {
+  const page = await enrolled()
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await gateway.close()
+  await page.getByText('Hors ligne', { exact: true }).waitFor()
+  await mode(page, 'Encaisser')
+  for (const index of [5, 6]) await shoot(page, ledger.voucher(BOOKLET, index).qr)
+  await page.getByRole('heading', { name: /2 chèques/ }).waitFor()
+  await diskTakes(page, 1)
+  await page.getByRole('button', { name: /^Encaisser 20/ }).click()
+  await page.getByText(/n’a pas pu enregistrer : rien n’a été encaissé/).waitFor()
+  await page.reload()
+  await page.getByText('Hors ligne', { exact: true }).waitFor()
+  await page.getByText('Rien en attente').waitFor()
+  await page.leave()
+})
+
+test('the disk is full when the answer comes: what the ledger said is shown, and asked for again', async () => {
+  const page = await enrolled()
+  await mode(page, 'Encaisser')
+  await diskTakes(page, 1)
+  await confirm(page, 5)
+  await says(page, 'Accepté')
+  const asked = page.waitForRequest((request) => request.url().endsWith('/v1/redemptions/batch'))
+  await page.reload()
+  await asked
+  await page.getByText('Rien en attente').waitFor()
+  assert.deepEqual(await listed(page, 'Encaissements du jour'), await spentOfBooklet())
+  await page.leave()
+})
+
+// As a browser does that needs room.
+async function evict(page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Storage.clearDataForOrigin', {
+    origin: gateway.origin,
+    storageTypes: 'indexeddb,cache_storage,service_workers'
+  })
+  await session.detach()
+}
+
+test('the browser empties what is stored: an open page writes it again, and a closed one names what is missing', async () => {
+  const page = await enrolled()
+  gateway.losing = (path) => path.startsWith('/v1/') || path === '/healthz'
+  await page.getByText('Hors ligne', { exact: true }).waitFor()
+  await confirm(page, 6)
+  await says(page, OFFLINE)
+  await evict(page)
+  await page.keyboard.press('Escape')
+  await confirm(page, 7)
+  await says(page, OFFLINE)
+  await page.reload()
+  assert.deepEqual(await waiting(page), [6, 7].map(numberOf))
+
+  await page.goto('about:blank')
+  await evict(page)
+  await page.goto(`${gateway.origin}/app/`)
+  const told = page.getByRole('heading', { name: 'Le navigateur a effacé la mémoire de l’application' })
+  for (const index of [6, 7])
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: numberOf(index) })
+      .waitFor()
+  await isAccessible(page, 'evicted')
+  await picture(page, 'evicted')
+  await page.reload()
+  await told.waitFor()
+  await page.getByRole('button', { name: 'J’ai compris' }).click()
+  await told.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByRole('heading', { name: 'Encaisser des chèques' }).waitFor()
+  assert.equal(await told.count(), 0)
   await page.leave()
 })

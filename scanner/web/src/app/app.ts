@@ -5,7 +5,8 @@ import { makeDeviceKey, type DeviceKey } from '../core/device_key'
 import { Floor } from '../core/skew'
 import { isManage } from '../manage/address'
 import { Api } from '../net/api'
-import { Database, type Settings } from '../store/database'
+import { Database, type HeldSnapshot, type Settings } from '../store/database'
+import { missingFrom, remember } from '../store/memo'
 import { reduce, type Event } from './reducer'
 import { begin, defaultSettings, type State } from './state'
 import { forgetOld, refreshSnapshot, sync } from './syncing'
@@ -19,6 +20,8 @@ export class App {
   readonly api = new Api((isUp, skewMs) => this.heard(isUp, skewMs))
   private readonly listeners = new Set<() => void>()
   private db_: Database | null = null
+  private opening: Promise<void> | null = null
+  private held: HeldSnapshot | null = null
   private enrolmentKey: DeviceKey | null = null
   private snapshotAskedAt = 0
   private readonly floor = new Floor()
@@ -38,8 +41,10 @@ export class App {
   }
 
   dispatch(event: Event): void {
+    const { items, lost } = this.state
     this.state = reduce(this.state, event)
     const { device, snapshot } = this.state
+    if (this.state.items !== items || this.state.lost !== lost) remember(this.state.items, this.state.lost)
     // A scan dated before the enrolment would be refused.
     if (device?.enrolledAt !== undefined) this.floor.raise(device.enrolledAt, performance.now())
     if (snapshot !== null) this.floor.raise(Date.parse(snapshot.at), performance.now())
@@ -48,17 +53,18 @@ export class App {
 
   // One act after the other, in the order in which they were begun.
   inTurn(act: () => Promise<void>): Promise<void> {
-    this.turn = this.turn.then(act).catch(() => this.dispatch({ type: 'notice', notice: 'storage_failed' }))
+    const stored = this.turn.then(() => this.stored())
+    this.turn = stored.then(act).catch(() => this.dispatch({ type: 'notice', notice: 'storage_failed' }))
     return this.turn
   }
 
   async start(): Promise<void> {
     try {
-      this.db_ = await Database.open()
+      await this.stored()
+      await this.load()
     } catch {
       return this.dispatch({ type: 'no_storage' })
     }
-    await this.load()
     this.openLink()
     addEventListener('hashchange', () => this.openLink())
     addEventListener('online', () => void this.lookForServer())
@@ -70,6 +76,31 @@ export class App {
     void this.keepLooking()
   }
 
+  // Opens the database, also after the browser has closed it. Where it took back what was stored, all that this
+  // page still knows is written again before anybody reads it. May fail while the browser is at it.
+  private stored(): Promise<void> {
+    if (this.db_ !== null) return Promise.resolve()
+    this.opening ??= this.open().finally(() => (this.opening = null))
+    return this.opening
+  }
+
+  private async open(): Promise<void> {
+    const db = await Database.open(() => (this.db_ = null))
+    const { device, items, settings } = this.state
+    if (device !== null && (await db.device()) === null) {
+      await db.saveItems(items)
+      if (this.held !== null) await db.saveSnapshot(this.held)
+      await db.saveSettings(settings)
+      await db.saveDevice(device) // Last: where it is, everything is.
+    }
+    this.db_ = db
+  }
+
+  async holdSnapshot(held: HeldSnapshot): Promise<void> {
+    this.held = held
+    await this.db.saveSnapshot(held)
+  }
+
   private async load(): Promise<void> {
     const [device, settings, items, held] = await Promise.all([
       this.db.device(),
@@ -78,13 +109,15 @@ export class App {
       this.db.snapshot()
     ])
     const snapshot = device && held ? await openSnapshot(held.signed, device.snapshotKey) : null
+    this.held = held
     this.api.skew ??= settings?.skew ?? null
     this.dispatch({
       type: 'loaded',
       device,
       settings: { ...defaultSettings, ...settings },
       items: await forgetOld(this.db, items, this.now()),
-      snapshot
+      snapshot,
+      lost: missingFrom(items)
     })
   }
 
@@ -133,7 +166,9 @@ export class App {
     const settings = { ...this.state.settings, ...change }
     this.dispatch({ type: 'settings', settings })
     // What cannot be kept holds until the page is closed; nothing of a voucher is in it.
-    await this.db.saveSettings(settings).catch(() => undefined)
+    await this.stored()
+      .then(() => this.db.saveSettings(settings))
+      .catch(() => undefined)
   }
 
   private heard(isUp: boolean, skewMs: number): void {
@@ -142,7 +177,7 @@ export class App {
     if (this.state.link === link && this.state.skewMs === skewMs) return
     this.dispatch({ type: 'link', isUp, skewMs })
     if (isUp && this.db_ !== null) void this.set({ skew: this.api.skew })
-    if (isUp && wasDown && this.state.phase === 'ready') void this.catchUp()
+    if (isUp && wasDown && this.state.phase === 'ready') void this.catchUp().catch(() => undefined)
   }
 
   private async catchUp(): Promise<void> {
@@ -153,6 +188,7 @@ export class App {
   // navigator.onLine is no witness: it stays true when only the server is gone.
   async lookForServer(): Promise<void> {
     if (document.visibilityState === 'hidden' || this.state.phase !== 'ready') return
+    await this.stored()
     await this.api.isThere()
     if (this.state.link !== 'up') return
     await sync(this)
@@ -162,10 +198,10 @@ export class App {
     }
   }
 
-  // Ends with the page.
+  // Ends with the page. What the disk refuses now, it may take at the next look.
   private async keepLooking(): Promise<never> {
     for (;;) {
-      await this.lookForServer()
+      await this.lookForServer().catch(() => undefined)
       const pause = this.state.link === 'up' ? HEALTH_UP_MS : HEALTH_DOWN_MS
       await new Promise((resolve) => setTimeout(resolve, pause))
     }

@@ -2,6 +2,7 @@ import type { Item } from '../core/queue'
 import type { Snapshot } from '../core/snapshot'
 import type { DayRow } from '../net/api'
 import type { Device, Settings } from '../store/database'
+import type { Lost } from '../store/memo'
 import {
   BASKET_MAX,
   isListed,
@@ -19,7 +20,15 @@ export type Event =
   | { type: 'no_storage' }
   | { type: 'enrolment_opened'; token: string }
   | { type: 'enrolment_failed'; problem: string }
-  | { type: 'loaded'; device: Device | null; settings: Settings; items: Item[]; snapshot: Snapshot | null }
+  | {
+      type: 'loaded'
+      device: Device | null
+      settings: Settings
+      items: Item[]
+      snapshot: Snapshot | null
+      lost: Lost[]
+    }
+  | { type: 'loss_seen' }
   | { type: 'settings'; settings: Settings }
   | { type: 'screen'; screen: Screen }
   | { type: 'mode'; mode: Mode }
@@ -54,10 +63,12 @@ export function reduce(state: State, event: Event): State {
     case 'enrolment_failed':
       return { ...state, isBusy: false, enrolment: { ...state.enrolment, problem: event.problem } }
     case 'loaded': {
-      const { device, settings, items, snapshot } = event
+      const { device, settings, items, snapshot, lost } = event
       const phase = device === null ? 'welcome' : 'ready'
-      return { ...state, phase, device, settings, items, snapshot, isBusy: false }
+      return { ...state, phase, device, settings, items, snapshot, lost, isBusy: false }
     }
+    case 'loss_seen':
+      return { ...state, lost: [] }
     case 'settings':
       return { ...state, settings: event.settings }
     case 'screen':

@@ -7,7 +7,7 @@ import type { Device } from '../store/database'
 import type { Snapshot } from '../core/snapshot'
 import type { App } from './app'
 import { chosenService, isSeenStill, type Line, type Verdict } from './state'
-import { keep, readItems, refreshSnapshot, send } from './syncing'
+import { keep, keepAnswered, readItems, refreshSnapshot, send } from './syncing'
 import { ofAnswer, ofCheck, ofProblem, refused, said } from './verdicts'
 
 interface Site {
@@ -159,33 +159,39 @@ async function spent(app: App, site: Site, lines: Line[]): Promise<Verdict[]> {
     const now = app.state.items.find((one) => one.id === item.id) ?? item
     const line = lines[i]!
     const answer = now.answer
-    if (answer !== null) await keep(app, [{ ...now, isSeen: true }])
+    if (answer !== null) await keepAnswered(app, [{ ...now, isSeen: true }])
     verdicts.push(answer === null ? await unanswered(app, site, now, line, before) : ofAnswer(answer, line))
   }
   return verdicts
 }
 
 async function unanswered(app: App, site: Site, item: Item, line: Line, before: Item[]): Promise<Verdict> {
-  if (line.entered === 'typed' || (await offlineJudgement(app, site, line, before)) !== null) {
-    return said('unknown', line)
+  const isPromised = line.entered === 'qr' && (await offlineJudgement(app, site, line, before)) === null
+  try {
+    await keep(app, [{ ...item, told: isPromised ? 'provisional' : 'kept' }])
+    return said(isPromised ? 'provisional' : 'unknown', line)
+  } catch {
+    return said('unknown', line) // The request itself is on the disk.
   }
-  await keep(app, [{ ...item, told: 'provisional' }])
-  return said('provisional', line)
 }
 
 // Without network: a promise is made only where nothing known speaks against it; a typed code is kept
-// without.
+// without. All of them are written down as one: where the disk refuses, none was taken.
 async function takenOffline(app: App, site: Site, lines: Line[]): Promise<Verdict[]> {
+  const before = app.state.items
+  const taken: Item[] = []
   const verdicts: Verdict[] = []
   for (const line of lines) {
-    const refusal = line.entered === 'typed' ? null : await offlineJudgement(app, site, line)
+    const held = [...before, ...taken]
+    const refusal = line.entered === 'typed' ? null : await offlineJudgement(app, site, line, held)
     if (refusal !== null) {
       verdicts.push(refused(refusal, line, 'offline'))
       continue
     }
     const told = line.entered === 'typed' ? 'kept' : 'provisional'
-    await keep(app, [await itemOf(app, site, line, told, true)])
+    taken.push(await itemOf(app, site, line, told, true))
     verdicts.push(said(told, line))
   }
+  await keep(app, taken)
   return verdicts
 }

@@ -4,6 +4,7 @@ import { heldNumbers, waiting, type Item } from '../core/queue'
 import type { Snapshot } from '../core/snapshot'
 import type { DayRow } from '../net/api'
 import type { Device, Settings } from '../store/database'
+import type { Lost } from '../store/memo'
 
 export type Mode = 'check' | 'redeem'
 export type Screen = 'scan' | 'day' | 'help'
@@ -50,6 +51,7 @@ export interface State {
   skewMs: number
   snapshot: Snapshot | null
   items: Item[]
+  lost: Lost[] // waited, and the browser has emptied what they were in
   basket: Line[]
   isBusy: boolean
   verdicts: Verdict[] | null
@@ -85,6 +87,7 @@ export const begin: State = {
   skewMs: 0,
   snapshot: null,
   items: [],
+  lost: [],
   basket: [],
   isBusy: false,
   verdicts: null,

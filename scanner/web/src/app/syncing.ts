@@ -41,7 +41,7 @@ export async function send(app: App, batch: Item[]): Promise<boolean> {
       for (const item of batch) isAnswered = (await send(app, [item])) || isAnswered
       return isAnswered
     }
-    await keep(app, [settled(batch[0]!, { outcome: 'refused', ...reply.problem }, app.now())])
+    await keepAnswered(app, [settled(batch[0]!, { outcome: 'refused', ...reply.problem }, app.now())])
     return true
   }
   const done = batch.map((item, i) => settled(item, reply.value[i]!, app.now()))
@@ -49,7 +49,7 @@ export async function send(app: App, batch: Item[]): Promise<boolean> {
     app.dispatch({ type: 'revoked' })
   }
   const answered = done.filter((item, i) => item !== batch[i])
-  await keep(app, answered)
+  await keepAnswered(app, answered)
   return answered.length > 0
 }
 
@@ -57,15 +57,36 @@ export async function send(app: App, batch: Item[]): Promise<boolean> {
 export async function keep(app: App, items: Item[]): Promise<void> {
   if (items.length === 0) return
   await app.db.saveItems(items)
-  const changed = new Map(items.map((item) => [item.id, item]))
-  const kept = app.state.items.filter((item) => !changed.has(item.id))
-  app.dispatch({ type: 'items', items: [...kept, ...items] })
+  show(app, items)
+}
+
+// What the ledger has said is so, whether it can be written down here or not. Where it cannot, the item waits on
+// the disk still: it is sent again, and hears the same.
+export async function keepAnswered(app: App, items: Item[]): Promise<void> {
+  if (items.length === 0) return
+  try {
+    await app.db.saveItems(items)
+  } catch {
+    // The next look at the server asks again.
+  }
+  show(app, items)
+}
+
+function show(app: App, items: Item[]): void {
+  const changed = new Set(items.map((item) => item.id))
+  const others = app.state.items.filter((item) => !changed.has(item.id))
+  app.dispatch({ type: 'items', items: [...others, ...items] })
 }
 
 export async function forgetOld(db: Database, items: Item[], now: number): Promise<Item[]> {
   const isOld = (item: Item) => item.answeredAt !== null && item.isSeen && now - item.answeredAt > KEPT_MS
-  await db.forgetItems(items.filter(isOld).map((item) => item.id))
-  return items.filter((item) => !isOld(item))
+  const old = items.filter(isOld).map((item) => item.id)
+  try {
+    await db.forgetItems(old)
+    return items.filter((item) => !isOld(item))
+  } catch {
+    return items
+  }
 }
 
 // Takes what the server has signed since; keeps what there is when it cannot be had or is not signed.
@@ -78,6 +99,6 @@ export async function refreshSnapshot(app: App): Promise<void> {
   if (reply.state !== 'ok' || reply.value === null) return
   const snapshot = await openSnapshot(reply.value, device.snapshotKey)
   if (snapshot === null) return
-  await app.db.saveSnapshot({ signed: reply.value, etag: reply.headers.get('ETag') })
+  await app.holdSnapshot({ signed: reply.value, etag: reply.headers.get('ETag') })
   app.dispatch({ type: 'snapshot', snapshot })
 }

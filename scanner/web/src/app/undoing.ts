@@ -3,6 +3,7 @@
 import { signReversal } from '../core/requests'
 import type { Item } from '../core/queue'
 import type { App } from './app'
+import { keepAnswered } from './syncing'
 
 // The same bytes for each try: a repeat after a lost answer must be no second request.
 let pending: { scanId: string; reason: string; body: object } | null = null
@@ -32,9 +33,7 @@ export async function undo(app: App, item: Item, reason: string): Promise<void> 
   if (reply.state === 'problem' && reply.problem.code !== 'already_reversed') {
     return app.dispatch({ type: 'undo_failed', problem: reply.problem.code })
   }
-  const done = { ...item, undoneAt: app.now() }
-  await app.db.saveItems([done])
-  app.dispatch({ type: 'items', items: [...app.state.items.filter((one) => one.id !== item.id), done] })
+  await keepAnswered(app, [{ ...item, undoneAt: app.now() }])
   app.dispatch({ type: 'undo_closed' })
   app.dispatch({ type: 'notice', notice: 'reversed' })
 }

@@ -7,9 +7,11 @@ let registered: ServiceWorkerRegistration | null = null
 export async function watchUpdates(app: App): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const container = navigator.serviceWorker
-  // The first version takes over a page that it did not serve, and nothing changes for it.
+  // The first version takes over a page that it did not serve, and nothing changes for it. Without any, the
+  // browser has taken back what was stored: what is only in this page must not go with it.
   let isServed = container.controller !== null
   container.addEventListener('controllerchange', () => {
+    if (container.controller === null) return
     if (isServed) location.reload()
     isServed = true
   })

@@ -44,8 +44,10 @@ const ONLY = 'only' // the key in stores that hold one thing
 export class Database {
   private constructor(private readonly db: IDBPDatabase<Schema>) {}
 
-  static async open(): Promise<Database> {
+  // `closed`: the browser has closed it, as it does when it takes back what is stored.
+  static async open(closed: () => void = () => undefined): Promise<Database> {
     const db = await openDB<Schema>(NAME, VERSION, {
+      terminated: closed,
       upgrade(fresh) {
         fresh.createObjectStore('device')
         fresh.createObjectStore('snapshot')

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { Words } from '../words/words'
 import { useApp, type Shown } from './context'
+import { LostItems } from './lost_items'
 
 const NAME_MAX = 60
 
-export function WelcomeScreen({ words }: { words: Words }) {
+export function WelcomeScreen({ state, words }: Shown) {
   const app = useApp()
   const [text, setText] = useState('')
   const [isBad, setBad] = useState(false)
@@ -12,6 +13,7 @@ export function WelcomeScreen({ words }: { words: Words }) {
     <main class="simple">
       <p class="brand">{words.t('name')}</p>
       <h1>{words.t('welcome_title')}</h1>
+      <LostItems state={state} words={words} />
       <p class="lead">{words.t('welcome')}</p>
       <form
         onSubmit={(event) => {

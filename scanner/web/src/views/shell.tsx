@@ -11,6 +11,7 @@ import { EnrolScreen, WelcomeScreen } from './enrol_screens'
 import { HelpScreen } from './help_screen'
 import { Icon } from './icons'
 import { BrokenPromises } from './broken_promises'
+import { LostItems } from './lost_items'
 import { ScanScreen } from './scan_screen'
 import { VerdictScreen } from './verdict_screen'
 import type { App } from '../app/app'
@@ -35,7 +36,7 @@ function Shell() {
   if (state.phase === 'no_storage') {
     return <Simple title={words.t('no_storage_title')} text={words.t('no_storage')} />
   }
-  if (state.phase === 'welcome') return <WelcomeScreen words={words} />
+  if (state.phase === 'welcome') return <WelcomeScreen state={state} words={words} />
   if (state.phase === 'enrolling') return <EnrolScreen state={state} words={words} />
   return <Enrolled state={state} words={words} />
 }
@@ -134,6 +135,7 @@ function Banners({ state, words }: Shown) {
       {Math.abs(state.skewMs) > CLOCK_WORTH_SAYING_MS && (
         <p class="banner">{words.t('clock_wrong', minutes)}</p>
       )}
+      <LostItems state={state} words={words} />
       <BrokenPromises state={state} words={words} />
     </>
   )

@@ -97,6 +97,12 @@ export const en: Record<keyof typeof fr, string> = {
   broken_many: '{0} vouchers accepted offline were refused afterwards',
   broken_text: 'Nothing will be paid for this. The programme’s manager sees it too.',
   broken_seen: 'Understood',
+  lost_title: 'The browser has emptied this application’s memory',
+  lost_one: 'One redemption in it was still waiting for the server’s answer:',
+  lost_many: '{0} redemptions in it were still waiting for the server’s answer:',
+  lost_todo:
+    'Keep these vouchers, and scan them again once the device is enrolled and online. One that had been sent ' +
+    'already will answer “Already used”.',
 
   notice_already_listed: 'This voucher is on the list already.',
   notice_not_ready: 'The data of this place have not arrived yet. Check the network, then scan again.',

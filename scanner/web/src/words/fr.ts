@@ -99,6 +99,12 @@ export const fr = {
   broken_many: '{0} chèques acceptés hors ligne ont été refusés ensuite',
   broken_text: 'Rien n’en sera payé. Le gestionnaire du dispositif le voit aussi.',
   broken_seen: 'J’ai compris',
+  lost_title: 'Le navigateur a effacé la mémoire de l’application',
+  lost_one: 'Un encaissement y attendait encore la réponse du serveur :',
+  lost_many: '{0} encaissements y attendaient encore la réponse du serveur :',
+  lost_todo:
+    'Gardez ces chèques, et scannez-les de nouveau quand l’appareil est enregistré et en ligne. Celui qui ' +
+    'était déjà parti répondra « Déjà utilisé ».',
 
   notice_already_listed: 'Ce chèque est déjà dans la liste.',
   notice_not_ready: 'Les données du lieu ne sont pas encore arrivées. Vérifiez le réseau, puis rescannez.',
