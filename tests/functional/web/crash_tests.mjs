@@ -1,6 +1,6 @@
-// The browser itself is killed, with SIGKILL and all its processes, as when a battery is empty. What was
-// shown as accepted is in the ledger in the end, nothing is spent twice, and what was not shown is told
-// truthfully.
+// The browser itself is killed, with SIGKILL and all its processes, as when a battery is empty; the disk is
+// full; the browser empties what is stored. What was shown as accepted is in the ledger in the end, nothing
+// is spent twice, and what was not shown, or is lost, is told truthfully.
 import assert from 'node:assert/strict'
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
@@ -37,7 +37,8 @@ async function confirm(page, index) {
   await page.getByRole('button', { name: /^Encaisser 10/ }).click()
 }
 
-// Everything that was written down by this page was to survive the loss of power, not only of the browser.
+// Everything that this page has written down was to survive the loss of power, not only of the browser, and
+// was written before a verdict was shown.
 async function killed(page) {
   assert.deepEqual(await page.evaluate(() => globalThis.hasty), [])
   await page.kill()
@@ -83,7 +84,7 @@ async function spentOfBooklet() {
   return vouchers.flatMap(({ status }, i) => (status === 'redeemed' ? [numberOf(i + 1)] : []))
 }
 
-test('the browser is killed after a verdict, before one, while it sends: each promise is kept', async () => {
+test('the browser is killed after a verdict, before it, in sending: promises are kept once', async () => {
   const profile = newProfile()
   let page = await enrolled({ profile, storage: 'watched' })
   await page.evaluate(() => navigator.serviceWorker.ready)
@@ -148,7 +149,7 @@ const diskTakes = (page, count) =>
     }
   }, count)
 
-test('the disk is full at the second of two vouchers without network: neither is taken, and it says so', async () => {
+test('the disk is full at the second of two vouchers: neither is taken, and it says so', async () => {
   const page = await enrolled()
   await page.evaluate(() => navigator.serviceWorker.ready)
   await gateway.close()
@@ -165,7 +166,7 @@ test('the disk is full at the second of two vouchers without network: neither is
   await page.leave()
 })
 
-test('the disk is full when the answer comes: what the ledger said is shown, and asked for again', async () => {
+test('the disk is full when the answer comes: it is shown, and asked for again', async () => {
   const page = await enrolled()
   await mode(page, 'Encaisser')
   await diskTakes(page, 1)
@@ -189,7 +190,7 @@ async function evict(page) {
   await session.detach()
 }
 
-test('the browser empties what is stored: an open page writes it again, and a closed one names what is missing', async () => {
+test('the browser empties what is stored: written again, or named when it is opened', async () => {
   const page = await enrolled()
   gateway.losing = (path) => path.startsWith('/v1/') || path === '/healthz'
   await page.getByText('Hors ligne', { exact: true }).waitFor()

@@ -150,16 +150,29 @@ function countPersist() {
   navigator.storage.persist = async () => ++globalThis.persistAsked > 0
 }
 
-// What the page writes without asking that it be on the disk, and not only on its way there.
+// What the page writes without asking that it be on the disk, and not only on its way there; and verdicts
+// that are shown while something is on its way.
 function watchWrites() {
   globalThis.hasty = []
+  let writing = 0
   const begin = IDBDatabase.prototype.transaction
   IDBDatabase.prototype.transaction = function (...words) {
     const transaction = begin.apply(this, words)
     const { mode, durability, objectStoreNames } = transaction
-    if (mode === 'readwrite' && durability !== 'strict') globalThis.hasty.push(...objectStoreNames)
+    if (mode !== 'readwrite') return transaction
+    if (durability !== 'strict') globalThis.hasty.push(...objectStoreNames)
+    const count = Number(objectStoreNames.contains('items'))
+    writing += count
+    for (const end of ['complete', 'abort']) transaction.addEventListener(end, () => (writing -= count))
     return transaction
   }
+  let isShown = false
+  const look = () => {
+    const wasShown = isShown
+    isShown = document.querySelector('[role=alertdialog]') !== null
+    if (isShown && !wasShown && writing > 0) globalThis.hasty.push('verdict')
+  }
+  new MutationObserver(look).observe(document, { childList: true, subtree: true })
 }
 
 // Three hours slow at first; from the second page on, the clock has lost 40 days with the battery.

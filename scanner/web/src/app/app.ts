@@ -76,8 +76,8 @@ export class App {
     void this.keepLooking()
   }
 
-  // Opens the database, also after the browser has closed it. Where it took back what was stored, all that this
-  // page still knows is written again before anybody reads it. May fail while the browser is at it.
+  // Opens the database, also after the browser has closed it. Where it took back what was stored, all that
+  // this page still knows is written again before anybody reads it. May fail while the browser is at it.
   private stored(): Promise<void> {
     if (this.db_ !== null) return Promise.resolve()
     this.opening ??= this.open().finally(() => (this.opening = null))

@@ -60,8 +60,8 @@ export async function keep(app: App, items: Item[]): Promise<void> {
   show(app, items)
 }
 
-// What the ledger has said is so, whether it can be written down here or not. Where it cannot, the item waits on
-// the disk still: it is sent again, and hears the same.
+// What the ledger has said is so, whether it can be written down here or not. Where it cannot, the item waits
+// on the disk still: it is sent again, and hears the same.
 export async function keepAnswered(app: App, items: Item[]): Promise<void> {
   if (items.length === 0) return
   try {

@@ -101,8 +101,8 @@ export const en: Record<keyof typeof fr, string> = {
   lost_one: 'One redemption in it was still waiting for the server’s answer:',
   lost_many: '{0} redemptions in it were still waiting for the server’s answer:',
   lost_todo:
-    'Keep these vouchers, and scan them again once the device is enrolled and online. One that had been sent ' +
-    'already will answer “Already used”.',
+    'Keep these vouchers, and scan them again once the device is enrolled and online. One that had been ' +
+    'sent already will answer “Already used”.',
 
   notice_already_listed: 'This voucher is on the list already.',
   notice_not_ready: 'The data of this place have not arrived yet. Check the network, then scan again.',
