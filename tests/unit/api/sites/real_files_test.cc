@@ -1,12 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "api/sites/report.h"
 #include "tests/unit/api/sites/place_files.h"
@@ -51,6 +53,32 @@ TEST(DemonstrationFile, IsReadWithoutErrorAndWithBothKindsOfStructure) {
     EXPECT_FALSE(place.services.empty()) << place.id.text;
   }
   EXPECT_EQ(structures.size(), 35U);
+}
+
+// In hundredths of a degree, as the file gives them; the box around a department.
+struct DepartmentBox {
+  int south, north, west, east;
+};
+
+TEST(DemonstrationFile, HasEachCommuneAtOnePointInsideItsDepartment) {
+  const std::map<std::string, DepartmentBox> departments{{"18", {4642, 4763, 177, 308}},
+                                                         {"37", {4673, 4771, 5, 137}},
+                                                         {"41", {4718, 4814, 58, 225}},
+                                                         {"45", {4748, 4835, 151, 313}}};
+  std::map<std::string, std::pair<int, int>> points;
+  for (const Place& place :
+       read(contents(std::filesystem::path(PASSNUM_SOURCE_DIR) / "ops/demo/lieux-centre-val-de-loire.csv"))
+           .places) {
+    const auto hundredths = [](const std::string& text) {
+      return static_cast<int>(std::lround(std::stod(text) * 100));
+    };
+    const std::pair point{hundredths(place.details.latitude), hundredths(place.details.longitude)};
+    const DepartmentBox& box = departments.at(place.insee_code.substr(0, 2));
+    EXPECT_TRUE(box.south <= point.first && point.first <= box.north) << place.id.text;
+    EXPECT_TRUE(box.west <= point.second && point.second <= box.east) << place.id.text;
+    EXPECT_EQ(points.emplace(place.insee_code, point).first->second, point) << place.id.text;
+  }
+  EXPECT_EQ(points.size(), 22U);
 }
 
 TEST(DemonstrationFile, HasFictitiousIdentifiersMarkedSoAndNoPersonalData) {
