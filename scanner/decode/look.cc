@@ -36,7 +36,7 @@ std::vector<FoundCode> look_once(const GreyImage& image, Contrast contrast) {
     if (!result.isValid()) continue;
     FoundCode code{result.text(), {}};
     for (std::size_t i = 0; i < code.corners.size(); ++i) {
-      const ZXing::PointI& corner = result.position()[static_cast<int>(i)];
+      const ZXing::PointI& corner = result.position()[i];
       code.corners[i] = {corner.x, corner.y};
     }
     out.push_back(std::move(code));
