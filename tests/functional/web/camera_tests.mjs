@@ -56,6 +56,17 @@ test('lamp, zoom and a choice of cameras, where the phone has them', async () =>
   await choice.waitFor()
   assert.deepEqual(await choice.locator('option').allInnerTexts(), ['Devant', 'Derrière'])
   await isAccessible(page, 'lamp and zoom')
+  await page.evaluate(() => {
+    const { getUserMedia } = MediaDevices.prototype
+    navigator.mediaDevices.getUserMedia = ({ video: { deviceId, ...rest } }) => {
+      asked.push(deviceId)
+      return getUserMedia.call(navigator.mediaDevices, { video: rest })
+    }
+    asked.length = 0
+  })
+  await choice.selectOption('Derrière')
+  await page.waitForFunction(() => asked.length > 0)
+  assert.deepEqual(await page.evaluate(() => asked), [{ exact: 'b' }])
   await page.leave()
 })
 

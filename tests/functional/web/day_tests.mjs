@@ -58,7 +58,17 @@ test('a mistake is undone on the same device with a reason, and both are shown',
   await picture(page, 'undo')
   await page.getByRole('dialog').getByRole('button', { name: 'Annuler l’encaissement' }).click()
   await page.getByText('L’encaissement est annulé').waitFor()
-  await page.getByText('Annulé', { exact: true }).waitFor()
+  const rows = page.getByRole('region', { name: 'Encaissements du jour' }).getByRole('listitem')
+  const both = rows.filter({ hasText: 'ORL26-000003-07' })
+  await both
+    .filter({ hasText: 'Annulation : Mauvais chèque' })
+    .getByText(/^[-−]10/)
+    .waitFor()
+  await both
+    .filter({ has: page.getByText('Annulé', { exact: true }) })
+    .getByText(/^10/)
+    .waitFor()
+  assert.equal(await both.count(), 2)
   await goTo(page, 'Scanner')
   await mode(page, 'Vérifier')
   await shoot(page, ledger.voucher(3, 7).qr)
