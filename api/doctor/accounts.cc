@@ -11,7 +11,7 @@ void examine_settings(const DataDirectory& data, const std::string& host, Findin
   if (!checked) {
     findings.push_back({"configuration.identity", Health::fault,
                         "identity.json est inutilisable : " + checked.error().message(),
-                        "corrigez ce fichier, ou ce qu’il nomme : le serveur ne démarre pas sans"});
+                        "corrigez ce fichier, ou ce qu’il nomme : en l’état, le serveur ne démarre pas"});
   } else if (settings.value()) {
     findings.push_back({"configuration.identity", Health::ok, "identity.json est utilisable"});
   }
