@@ -170,7 +170,7 @@ Result<Done> CheckpointLockFile::swap(const std::optional<std::string>& expected
     auto slot = newest();
     if (!slot) return std::move(slot).error();
     if (!expected || slot.value().swaps != swaps_ || slot.value().note != *expected)
-      return Error(ErrorCode::fenced, "the checkpoint lock " + path_.string() + " holds another checkpoint");
+      return another_checkpoint(path_.string(), slot.value().note, next);
   }
   // Never over what was synced last: a power cut would else find both slots half written. The first swap goes
   // to the front of the file, by which the file can be known.

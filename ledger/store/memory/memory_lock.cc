@@ -16,7 +16,7 @@ Result<Done> MemoryLock::swap(const std::optional<std::string>& expected, std::s
     --place_->swaps_before;
   }
   if (fault == Fault::refuses) return Error(ErrorCode::io, "the checkpoint lock failed");
-  if (place_->note != expected) return Error(ErrorCode::fenced, "the checkpoint lock holds another one");
+  if (place_->note != expected) return another_checkpoint(place(), place_->note, next);
   place_->note = std::string(next);
   ++place_->swaps_count;
   if (fault == Fault::writes_then_fails) return Error(ErrorCode::io, "the checkpoint lock failed");

@@ -101,6 +101,8 @@ TEST_F(Locked, StopsTheWriterWhenSomebodyElseHasPublished) {
   const auto stopped = log.writer->commit(std::vector{log.custodian(1)});
   ASSERT_FALSE(stopped);
   EXPECT_EQ(stopped.error().code, ErrorCode::fenced);
+  EXPECT_THAT(stopped.error().context,
+              AllOf(HasSubstr("another server on a copy"), HasSubstr(stored_note())));
   log.locked->note = mine;
   EXPECT_FALSE(log.writer->commit(std::vector{log.custodian(2)})) << "for good";
 }

@@ -165,7 +165,10 @@ TEST_F(LockFile, IsFencedWhenSomebodyElseWroteToIt) {
     std::ofstream(place_.file(), std::ios::in | std::ios::out | std::ios::binary)
         << std::ifstream(copy, std::ios::binary).rdbuf();
   }
-  EXPECT_EQ(lock->swap("second", "third").error().code, ErrorCode::fenced);
+  const auto refused = lock->swap("second", "third");
+  EXPECT_EQ(refused.error().code, ErrorCode::fenced);
+  for (const char* evidence : {"theirs", "third"})
+    EXPECT_NE(refused.error().context.find(evidence), std::string::npos) << refused.error().context;
   EXPECT_EQ(lock->read().value(), "theirs");
 }
 
