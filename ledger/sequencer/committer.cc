@@ -10,8 +10,8 @@ namespace {
 Error memory_failed(const std::string& what) {
   return Error(ErrorCode::corrupt,
                what +
-                   ": a bit changed in memory between hashing and signing. Nothing was signed or written; "
-                   "test this machine's memory before it is used again");
+                   ": a bit changed in memory between hashing and publishing. Nothing was written; test this "
+                   "machine's memory before it is used again");
 }
 
 // The hash that stands for a tile in the tile above it, which is the edge or was completed with it.
@@ -81,6 +81,11 @@ Result<Done> Committer::publish(Draft& draft) {
   draft.unit.epoch = epoch_;
   if (draft.key_change) signer_.change(*draft.key_change);
   draft.unit.checkpoint = signer_.sign(next.value());
+  // Read as everybody will read it: a signature gone wrong says something of the key, and a store that holds
+  // one does not open.
+  const auto read = open_checkpoint(draft.unit.checkpoint, next.value().origin, signer_.keys());
+  if (!read || read.value().size != draft.frontier.size() || read.value().root != draft.frontier.root())
+    return memory_failed("the signed checkpoint is not the one that was to be signed");
 
   // 2. The commit point.
   const auto began = std::chrono::steady_clock::now();

@@ -49,6 +49,7 @@ class LogSigner {
   LogSigner(const PublicKey& lost, const SigningKey& next) : keys_(lost), held_{&next} {}
 
   const PublicKey& in_force() const { return keys_.newest(); }
+  const LogKeys& keys() const { return keys_; }
   bool holds(const PublicKey& key) const { return held(key) != nullptr; }
   // CHECKs that the new key is held.
   void change(const LogKeyChange& change);

@@ -101,6 +101,17 @@ TEST_F(BitFlip, InWhatTheSecondWayOfHashingRemembersIsFoundBeforeSigning) {
   EXPECT_EQ(log.locked->note, note);
 }
 
+TEST_F(BitFlip, InTheKeyIsFoundBeforeASignatureIsSeen) {
+  auto* const bytes = reinterpret_cast<unsigned char*>(&log.key);
+  constexpr std::size_t kSecretBytes = 64;
+  for (std::size_t i = 0; i < kSecretBytes; ++i) {
+    const auto flip = [&] { bytes[i] ^= static_cast<unsigned char>(1U << i % 8); };
+    expect_caught([&](Draft&) { flip(); });
+    flip();
+    if (HasFatalFailure()) return;
+  }
+}
+
 TEST_F(BitFlip, IsWhatTheseTestsDo) {
   EXPECT_TRUE(log.writer->committer().commit(draft())) << "without a change, it is committed";
 }
