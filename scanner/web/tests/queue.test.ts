@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { brokenPromises, heldNumbers, inOrder, offlineOn, settled, waiting } from '../src/core/queue'
+import {
+  brokenPromises,
+  heldNumbers,
+  inOrder,
+  isOver,
+  offlineOn,
+  settled,
+  waiting,
+  type Item
+} from '../src/core/queue'
 import { better, correction, Floor, measure } from '../src/core/skew'
 import { NOON, queued as item } from './queued'
 
@@ -61,6 +70,21 @@ test('a promise that the ledger did not keep is told until somebody has seen it'
     brokenPromises(items).map((one) => one.id),
     ['a']
   )
+})
+
+test('what was answered days ago is over, but for a broken promise that nobody has seen', () => {
+  const DAY = 86_400_000
+  const at = (id: string, more: Partial<Item>) => item(id, { answeredAt: NOON, ...more })
+  const items = [
+    at('a', { answer: accepted }),
+    at('b', { answer: refused, isSeen: true }),
+    at('c', { answer: refused, told: 'nothing' }),
+    at('d', { answer: refused }),
+    item('e')
+  ]
+  const over = (now: number) => items.filter((one) => isOver(one, now)).map((one) => one.id)
+  assert.deepEqual(over(NOON + 3 * DAY), [])
+  assert.deepEqual(over(NOON + 3 * DAY + 1), ['a', 'b', 'c'])
 })
 
 test('the clock is corrected by what can be measured, and by nothing less', () => {

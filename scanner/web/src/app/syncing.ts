@@ -1,11 +1,10 @@
 // What waits is sent, in the order of the device's own time; only an answer takes it out of the queue.
-import { inOrder, settled, waiting, type Item } from '../core/queue'
+import { inOrder, isOver, settled, waiting, type Item } from '../core/queue'
 import { openSnapshot } from '../core/snapshot'
 import type { Database } from '../store/database'
 import type { App } from './app'
 
 const BATCH = 20
-const KEPT_MS = 3 * 86_400_000
 
 // One at a time, also when the application is open in two tabs.
 export async function sync(app: App): Promise<void> {
@@ -79,11 +78,10 @@ function show(app: App, items: Item[]): void {
 }
 
 export async function forgetOld(db: Database, items: Item[], now: number): Promise<Item[]> {
-  const isOld = (item: Item) => item.answeredAt !== null && item.isSeen && now - item.answeredAt > KEPT_MS
-  const old = items.filter(isOld).map((item) => item.id)
+  const old = items.filter((item) => isOver(item, now)).map((item) => item.id)
   try {
     await db.forgetItems(old)
-    return items.filter((item) => !isOld(item))
+    return items.filter((item) => !old.includes(item.id))
   } catch {
     return items
   }

@@ -56,3 +56,9 @@ export function offlineOn(items: Item[], now: TimeMs): number {
 // Promised to somebody and refused by the ledger afterwards: the mediator must be told by name.
 export const brokenPromises = (items: Item[]): Item[] =>
   inOrder(items.filter((i) => !i.isSeen && i.told !== 'nothing' && i.answer?.outcome === 'refused'))
+
+const KEPT_MS = 3 * 86_400_000
+
+// Answered days ago, and nothing of it has still to be told.
+export const isOver = (item: Item, now: TimeMs): boolean =>
+  item.answeredAt !== null && now - item.answeredAt > KEPT_MS && brokenPromises([item]).length === 0
