@@ -14,8 +14,8 @@ import pathlib
 import sqlite3
 import sys
 import unittest
-import zoneinfo
 
+import ledger_client
 import serving
 from people import Browser
 
@@ -151,7 +151,7 @@ class Bank(unittest.TestCase):
 
     @staticmethod
     def today():
-        return datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Paris")).date()
+        return datetime.date.fromisoformat(ledger_client.paris_day(ledger_client.utc_now()))
 
     def nothing_of_it_in(self, text, where):
         found = [secret for secret in SECRETS if secret.lower() in text.lower()]

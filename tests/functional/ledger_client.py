@@ -9,6 +9,7 @@ import pathlib
 import ssl
 import threading
 import urllib.parse
+import zoneinfo
 
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -30,6 +31,14 @@ def base64url(data):
 def utc_now():
     now = datetime.datetime.now(datetime.timezone.utc)
     return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+
+
+def paris_day(instant):
+    """The day on which it is, in Paris, at an instant as utc_now() writes it."""
+    moment = datetime.datetime.fromisoformat(instant.removesuffix("Z")).replace(
+        tzinfo=datetime.timezone.utc
+    )
+    return str(moment.astimezone(zoneinfo.ZoneInfo("Europe/Paris")).date())
 
 
 def read_key(path):

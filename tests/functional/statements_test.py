@@ -100,8 +100,8 @@ class Statements(unittest.TestCase):
         assert status == 201, said
         connection.close()
         server.stop()
-        month = then()[:7]
-        cls.month, cls.day = month, then()[:10]
+        cls.day = ledger_client.paris_day(then())
+        cls.month = cls.day[:7]
 
     def record(self, path):
         connection = self.ledger.connect(self.url)
@@ -271,7 +271,7 @@ class Statements(unittest.TestCase):
         self.expect_agreement()
 
     def refuse_and_order_again(self):
-        today = ["--on", REALLY_NOW()[:10]]
+        today = ["--on", ledger_client.paris_day(REALLY_NOW())]
         self.ledger.told("payment", "refused", "--payment", "P-1", "--reason", "RIB inconnu", *today)
         (payment,) = self.pages()["payments"]
         self.assertEqual((payment["state"], payment["reason"]), ("refused", "RIB inconnu"))
@@ -282,7 +282,7 @@ class Statements(unittest.TestCase):
         self.assertEqual([payment["payment"] for payment in self.pages()["payments"]], ["P-2", "P-1"])
 
     def pay(self):
-        day = REALLY_NOW()[:10]
+        day = ledger_client.paris_day(REALLY_NOW())
         early = ["--on", self.day, "--reference", "VIR-1"]
         said = self.ledger.told(
             "payment", "paid", "--payment", "P-2", *early, expected=REFUSED_BY_THE_RULES
