@@ -20,14 +20,6 @@ Error disagreement(const StatementIssued& facts, const std::string& words) {
   return Error(ErrorCode::corrupt, "statement " + facts.statement.text + ": " + words);
 }
 
-template <typename Record>
-Result<Record> needed(const Snapshot& snapshot, const std::string& key) {
-  auto record = stored<Record>(snapshot, key);
-  if (!record) return std::move(record).error();
-  if (!record.value()) return Error(ErrorCode::corrupt, "the record " + key + " is not there");
-  return std::move(*record.value());
-}
-
 // The funders' parts of one voucher: rounded down, and the cents that are left to the largest remainders, the
 // first first.
 std::vector<std::int64_t> parts_of(Cents amount, const std::vector<Funder>& funders) {
@@ -124,7 +116,8 @@ Result<Done> Lines::add(std::uint64_t index, const Entry& entry, const VoucherRe
 
 Result<Done> Lines::take_back(std::uint64_t index, const Entry& entry, const RedemptionReversed& reversed) {
   if (!is_its_own(reversed.programme, reversed.structure)) return Done{};
-  const auto request = needed<RequestRecord>(snapshot_, state_key::request(reversed.reversal.scan_id));
+  const auto request =
+      stored_for_sure<RequestRecord>(snapshot_, state_key::request(reversed.reversal.scan_id));
   if (!request) return request.error();
   const auto undone = request.value().entry;
   if (const auto here = line_of_entry_.find(undone); here != line_of_entry_.end()) {
@@ -154,7 +147,7 @@ Result<Done> Lines::take_back(std::uint64_t index, const Entry& entry, const Red
 Result<StatementLine> Lines::line_of(std::uint64_t index, const VoucherRedeemed& redeemed) {
   auto site = sites_.find(redeemed.scan.site);
   if (site == sites_.end()) {
-    auto record = needed<SiteRecord>(snapshot_, state_key::site(redeemed.scan.site));
+    auto record = stored_for_sure<SiteRecord>(snapshot_, state_key::site(redeemed.scan.site));
     if (!record) return std::move(record).error();
     site = sites_.emplace(redeemed.scan.site, std::move(record).value().definition).first;
   }
@@ -204,9 +197,9 @@ Result<Done> add_up(Statement& statement, const StatementIssued& facts) {
 Result<Statement> read_statement(const Snapshot& snapshot, const StatementRecord& record,
                                  std::size_t lines_max) {
   const auto& facts = record.definition;
-  const auto programme = needed<ProgrammeRecord>(snapshot, state_key::programme(facts.programme));
+  const auto programme = stored_for_sure<ProgrammeRecord>(snapshot, state_key::programme(facts.programme));
   if (!programme) return programme.error();
-  const auto structure = needed<StructureRecord>(snapshot, state_key::structure(facts.structure));
+  const auto structure = stored_for_sure<StructureRecord>(snapshot, state_key::structure(facts.structure));
   if (!structure) return structure.error();
   const auto& terms = programme.value().definition;
   auto statement = empty_statement(terms, structure.value().definition, {facts.first_day, facts.last_day},

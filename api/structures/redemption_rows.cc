@@ -1,8 +1,8 @@
 #include "api/structures/redemption_rows.h"
 
+#include "issuer/statement/csv.h"
 #include "ledger/model/entry.h"
 #include "ledger/model/fields.h"
-#include "ledger/model/services.h"
 #include "ledger/sequencer/stored.h"
 
 namespace passnum::structures {
@@ -16,12 +16,6 @@ Result<std::string> known(std::map<Key, std::string>& names, const Key& key, Loo
   Result<std::string> name = look();
   if (name) names.emplace(key, name.value());
   return name;
-}
-
-std::string euros(Cents amount) {
-  CHECK(amount.value >= 0);
-  const auto cents = std::to_string(amount.value % 100);
-  return std::to_string(amount.value / 100) + "," + (cents.size() < 2 ? "0" : "") + cents;
 }
 
 }  // namespace
@@ -70,8 +64,7 @@ Result<RedemptionRow> RowReader::read(const RedemptionBook::Line& line) {
   const auto claim = claims_.of(row.redeemed.programme, row.redeemed.structure);
   if (!claim) return claim.error();
   row.payment = claim.value()->line_of(line.entry, line.is_reversed);
-  const auto* service = find_service(row.redeemed.scan.service);
-  row.service_label = service == nullptr ? row.redeemed.scan.service.text : std::string(service->label);
+  row.service_label = service_label(row.redeemed.scan.service);
   return row;
 }
 
@@ -99,18 +92,6 @@ std::string to_json_text(const RedemptionRow& row) {
   return out.finish();
 }
 
-std::string csv_field(std::string text) {
-  constexpr std::string_view kFormulaBegins = "=+-@\t\r";
-  if (!text.empty() && kFormulaBegins.find(text.front()) != std::string_view::npos) text.insert(0, 1, '\'');
-  if (text.find_first_of(";\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
-
 std::string csv_head() {
   return "\xEF\xBB\xBF"
          "Chèque;Jour du service;Scanné le;Enregistré le;Lieu;Nom du lieu;Dispositif;Service;Montant (€);"
@@ -123,11 +104,11 @@ std::string csv_line(const RedemptionRow& row) {
   for (const auto& field :
        {*scan.voucher, to_french(row.redeemed.service_day), to_paris_text(scan.scanned_at),
         to_paris_text(row.at), scan.site.text, row.site_name, row.programme_name, row.service_label,
-        euros(row.redeemed.amount), std::string(row.is_reversed ? "Annulé" : "Accepté"),
+        amount_cell(row.redeemed.amount.value), std::string(row.is_reversed ? "Annulé" : "Accepté"),
         std::string(scan.offline ? "oui" : "non"),
         row.device_name.empty() ? scan.device.text : row.device_name}) {
     if (!out.empty()) out += ';';
-    out += csv_field(field);
+    out += text_cell(field);
   }
   return out + "\r\n";
 }

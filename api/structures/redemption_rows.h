@@ -50,11 +50,8 @@ class RowReader {
 std::string to_json_text(const RedemptionRow& row);
 
 // text/csv (RFC 4180) as a French Excel opens it by a double click: UTF-8 with its mark at the beginning,
-// semicolons, decimal commas, days as 31/12/2026. A field that a spreadsheet would take for a formula begins
-// with an apostrophe.
+// semicolons, decimal commas, days as 31/12/2026. No cell is a formula (text_cell, issuer/statement/csv.h).
 std::string csv_head();
 std::string csv_line(const RedemptionRow& row);
-// One field: in quotes when it needs them, and never a formula.
-std::string csv_field(std::string text);
 
 }  // namespace passnum::structures

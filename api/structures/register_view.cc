@@ -1,9 +1,9 @@
 #include "api/structures/register_view.h"
 
+#include "issuer/statement/statement.h"
 #include "ledger/core/labels.h"
 #include "ledger/core/refusal.h"
 #include "ledger/model/json.h"
-#include "ledger/model/services.h"
 #include "ledger/sequencer/stored.h"
 
 namespace passnum::structures {
@@ -36,20 +36,10 @@ Result<std::vector<ProgrammeCreated>> programmes(const Snapshot& snapshot) {
   return out;
 }
 
-template <typename T>
-Result<T> must_have(const Snapshot& snapshot, const std::string& key) {
-  auto record = stored<T>(snapshot, key);
-  if (!record) return std::move(record).error();
-  if (!record.value()) return Error(ErrorCode::corrupt, "the record " + key + " is not there");
-  return std::move(*record.value());
-}
-
 Json shown(const ProgrammeCreated& programme) {
   Json::Array services;
   for (const auto& id : programme.services) {
-    const auto* service = find_service(id);
-    services.emplace_back(Json::Object{
-        {"id", Json(id.text)}, {"label", Json(service == nullptr ? id.text : std::string(service->label))}});
+    services.emplace_back(Json::Object{{"id", Json(id.text)}, {"label", Json(service_label(id))}});
   }
   return Json(Json::Object{{"claim_until", Json(to_text(programme.claim_until))},
                            {"code", Json(programme.code)},
@@ -153,7 +143,7 @@ Result<std::string> structure_text(const Snapshot& snapshot, const StructureReco
 
 Result<std::string> site_text(const Snapshot& snapshot, const Holdings& holdings, const SiteId& site,
                               Day today) {
-  const auto record = must_have<SiteRecord>(snapshot, state_key::site(site));
+  const auto record = stored_for_sure<SiteRecord>(snapshot, state_key::site(site));
   if (!record) return record.error();
   const auto all = programmes(snapshot);
   if (!all) return all.error();
@@ -166,7 +156,7 @@ Result<std::string> site_text(const Snapshot& snapshot, const Holdings& holdings
   std::int64_t in_service = 0;
   if (const auto devices = holdings.devices.find(site); devices != holdings.devices.end()) {
     for (const auto& id : devices->second) {
-      const auto device = must_have<DeviceRecord>(snapshot, state_key::device(id));
+      const auto device = stored_for_sure<DeviceRecord>(snapshot, state_key::device(id));
       if (!device) return device.error();
       if (!device.value().revoked_at) ++in_service;
     }
@@ -181,7 +171,7 @@ Result<std::string> site_text(const Snapshot& snapshot, const Holdings& holdings
 }
 
 Result<std::string> device_text(const Snapshot& snapshot, DeviceRegister& known, const DeviceId& device) {
-  const auto record = must_have<DeviceRecord>(snapshot, state_key::device(device));
+  const auto record = stored_for_sure<DeviceRecord>(snapshot, state_key::device(device));
   if (!record) return record.error();
   const auto found = known.find(device);
   if (!found) return found.error();
@@ -195,7 +185,7 @@ Result<std::string> device_text(const Snapshot& snapshot, DeviceRegister& known,
 }
 
 Result<std::string> code_text(const Snapshot& snapshot, const Hash& code, TimeMs now) {
-  const auto record = must_have<EnrolmentCodeRecord>(snapshot, state_key::enrolment_code(code));
+  const auto record = stored_for_sure<EnrolmentCodeRecord>(snapshot, state_key::enrolment_code(code));
   if (!record) return record.error();
   const auto& facts = record.value();
   const char* state = facts.revoked_at           ? "revoked"

@@ -18,6 +18,15 @@ Result<std::optional<T>> stored(const Snapshot& snapshot, const std::string& key
   return std::optional<T>(std::move(record).value());
 }
 
+// The same of a record that another names: absent is corrupt, too.
+template <typename T>
+Result<T> stored_for_sure(const Snapshot& snapshot, const std::string& key) {
+  auto record = stored<T>(snapshot, key);
+  if (!record) return std::move(record).error();
+  if (!record.value()) return Error(ErrorCode::corrupt, "the record " + key + " is not there");
+  return std::move(*record.value());
+}
+
 // A moment of the store as the rules see it.
 class SnapshotRecords final : public StateSource {
  public:

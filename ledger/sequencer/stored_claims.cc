@@ -13,10 +13,9 @@ Result<std::vector<Record>> chain(const Snapshot& snapshot, std::optional<Id> id
                                   std::string (*key)(const Id&)) {
   std::vector<Record> out;
   while (id && out.size() < StoredClaim::kStatementsMax) {
-    auto record = stored<Record>(snapshot, key(*id));
+    auto record = stored_for_sure<Record>(snapshot, key(*id));
     if (!record) return std::move(record).error();
-    if (!record.value()) return Error(ErrorCode::corrupt, "the record " + key(*id) + " is not there");
-    out.push_back(std::move(*record.value()));
+    out.push_back(std::move(record).value());
     id = out.back().previous;
   }
   return out;

@@ -3,7 +3,7 @@
 #include "api/devices/entry_times.h"
 #include "api/structures/redemption_rows.h"
 #include "api/structures/routes/structure_desk.h"
-#include "ledger/model/services.h"
+#include "issuer/statement/statement.h"
 #include "ledger/model/voucher_code.h"
 #include "ledger/sequencer/stored.h"
 
@@ -80,7 +80,6 @@ Result<std::string> shown(RowReader& reader, const Snapshot& snapshot, const Con
   if (!device) return device.error();
   const auto holder = shown_holder(reader, snapshot, conflict, number.value(), own, is_above);
   if (!holder) return holder.error();
-  const auto* service = find_service(conflict.service);
   FieldWriter out;
   out("device", conflict.device);
   out("device_name", device.value());
@@ -90,7 +89,7 @@ Result<std::string> shown(RowReader& reader, const Snapshot& snapshot, const Con
   out("refused_at", conflict.refused_at);
   out("scanned_at", conflict.scanned_at);
   out("service", conflict.service);
-  out("service_label", service == nullptr ? std::string_view(conflict.service.text) : service->label);
+  out("service_label", service_label(conflict.service));
   out("site", conflict.site);
   out("site_name", site.value());
   auto text = out.finish();

@@ -35,17 +35,14 @@ TEST(RedemptionFile, IsOneThatAFrenchExcelOpens) {
   EXPECT_NE(csv_line(other).find(";10,05;Annulé;oui;Accueil\r\n"), std::string::npos);
 }
 
-TEST(RedemptionFile, HasNoFieldThatASpreadsheetWouldCompute) {
-  EXPECT_EQ(csv_field("=1+1"), "'=1+1");
-  EXPECT_EQ(csv_field("+33"), "'+33");
-  EXPECT_EQ(csv_field("-2"), "'-2");
-  EXPECT_EQ(csv_field("@SUM(A1)"), "'@SUM(A1)");
-  EXPECT_EQ(csv_field("\tx"), "'\tx");
-  EXPECT_EQ(csv_field("\r=1"), "\"'\r=1\"");
-  EXPECT_EQ(csv_field("=cmd|'/c calc';A1"), "\"'=cmd|'/c calc';A1\"");
-  EXPECT_EQ(csv_field("1=1"), "1=1");
-  EXPECT_EQ(csv_field(""), "");
-  EXPECT_EQ(csv_field("two\nlines"), "\"two\nlines\"");
+TEST(RedemptionFile, HasNoCellThatASpreadsheetWouldCompute) {
+  for (const std::string begin : {"=", "+", "-", "@", "\uff1d", "\uff20"}) {
+    auto one = row();
+    one.site_name = begin + "cmd|'/c calc';A1";
+    one.device_name = begin + "1";
+    EXPECT_NE(csv_line(one).find(";\"'" + one.site_name + "\";"), std::string::npos) << begin;
+    EXPECT_TRUE(csv_line(one).ends_with(";'" + one.device_name + "\r\n")) << begin;
+  }
 }
 
 }  // namespace
